@@ -1,0 +1,292 @@
+//! `coms-policy check`: judge records.
+#![expect(clippy::disallowed_methods, reason = "the command opens the files that it is given")]
+
+use crate::cli::args::{Check, InputFormat, Unknown};
+use crate::cli::{Exit, output};
+use crate::decision::Verdict;
+use crate::diagnostic::Diagnostic;
+use crate::engine::batch::{Event, Whole};
+use crate::engine::{Engine, JudgeTerms, read_policy};
+use crate::input::conform::{Terms, UnknownFields};
+use crate::report::{self, Format, Look, PolicyView, RecordView, Tally, diagnostics};
+use crate::text::{RecordText, Sources};
+use crate::value::time::Instant;
+use crate::workspace::{self, mistakes};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// What one chunk of records says.
+#[derive(Default)]
+struct Said {
+    out: Vec<u8>,
+    err: Vec<u8>,
+    tally: Tally,
+}
+
+/// The forms that a run writes.
+struct Form {
+    format: Format,
+    look: Look,
+    err_look: Look,
+    quiet: bool,
+}
+
+impl Form {
+    fn tell(&self, sources: Option<&Sources>, record: Option<RecordText<'_>>, mistake: &Diagnostic, out: &mut Vec<u8>) {
+        if self.format.is_json() {
+            diagnostics::render_json(sources, record, mistake, out);
+        } else {
+            diagnostics::render_human(&self.err_look, sources, record.map(RecordView::from), mistake, out);
+        }
+    }
+    /// Tells of something that has no place in a text, and ends.
+    fn fail(&self, mistake: &Diagnostic, exit: Exit) -> Exit {
+        let mut err = Vec::new();
+        self.tell(None, None, mistake, &mut err);
+        output::stderr(&err);
+        exit
+    }
+}
+
+/// A file that is open.
+struct Opened {
+    name: String,
+    format: InputFormat,
+    input: Box<dyn Read + Send>,
+}
+
+pub(in crate::cli) fn run(args: &Check) -> Exit {
+    let format = Format::from_name(&args.format).unwrap_or(Format::Human);
+    let look = output::stdout_look(args.color);
+    let form = Form { format, look, err_look: output::stderr_look(args.color), quiet: args.quiet };
+    let as_of = match args.as_of.as_deref().map(|text| (text, Instant::parse(text))) {
+        None => None,
+        Some((_, Ok(instant))) => Some(instant),
+        Some((text, Err(mistake))) => {
+            let diagnostic =
+                Diagnostic::error(&mistakes::BAD_OPTION, format!("`--as-of {text}`: {}", mistake.message()))
+                    .help_if(mistake.help().map(String::from));
+            return form.fail(&diagnostic, Exit::Usage);
+        }
+    };
+    if args.jobs == Some(0) {
+        let diagnostic = Diagnostic::error(&mistakes::BAD_OPTION, "`--jobs 0`: somebody has to do the work")
+            .help("leave it out for as many threads as there are processors");
+        return form.fail(&diagnostic, Exit::Usage);
+    }
+    let engine = match load(args, &form) {
+        Ok(engine) => engine,
+        Err(exit) => return exit,
+    };
+    let files = match open(args) {
+        Ok(files) => files,
+        Err(diagnostic) => return form.fail(&diagnostic, Exit::Usage),
+    };
+    judge(args, &form, &engine, files, as_of)
+}
+
+/// Reads, checks and compiles the policy.
+fn load(args: &Check, form: &Form) -> Result<Engine, Exit> {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let config = workspace::config::nearest(&folder).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    let located = workspace::locate(args.policy.as_deref(), config.as_ref()).map_err(|m| form.fail(&m, Exit::Usage))?;
+    let read = workspace::read(&located.path).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    let (sources, told) = if read.mistakes.is_empty() {
+        match read_policy(read.sources) {
+            Ok(policy) => {
+                let profile = args.profile.clone().or(located.profile).unwrap_or_else(|| String::from("default"));
+                return Engine::new(&policy, &profile).map_err(|trouble| {
+                    let exit = if policy.profiles.contains_key(&profile) { Exit::Policy } else { Exit::Usage };
+                    form.fail(&Diagnostic::error(&mistakes::NOT_COMPILED, trouble), exit)
+                });
+            }
+            Err((sources, told)) => (sources, told),
+        }
+    } else {
+        let mut told = read.mistakes;
+        let sources = match read_policy(read.sources) {
+            Ok(policy) => policy.sources,
+            Err((sources, more)) => {
+                told.extend(more.into_iter().filter(|mistake| mistake.code.id.starts_with("coms::parse::")));
+                sources
+            }
+        };
+        (sources, told)
+    };
+    let mut err = Vec::new();
+    for mistake in &told {
+        form.tell(Some(&sources), None, mistake, &mut err);
+    }
+    if !form.format.is_json() {
+        let count = if told.len() == 1 { String::from("1 mistake") } else { format!("{} mistakes", told.len()) };
+        err.extend_from_slice(format!("{count} in the policy: nothing was judged\n").as_bytes());
+    }
+    output::stderr(&err);
+    Err(Exit::Policy)
+}
+
+/// Opens all files before the first record is judged.
+fn open(args: &Check) -> Result<Vec<Opened>, Diagnostic> {
+    let mut files = Vec::with_capacity(args.files.len());
+    for path in &args.files {
+        if path.as_os_str() == "-" {
+            let format = args.input_format.ok_or_else(|| {
+                Diagnostic::error(&mistakes::BAD_OPTION, "standard input does not say what it holds")
+                    .help("add `--input-format ndjson`, `json` or `yaml`")
+            })?;
+            files.push(Opened { name: String::from("-"), format, input: Box::new(io::stdin()) });
+            continue;
+        }
+        let name = workspace::shown(path);
+        let format = args.input_format.or_else(|| format_of(path)).ok_or_else(|| {
+            Diagnostic::error(&mistakes::BAD_OPTION, format!("the name of `{name}` does not say what it holds")).help(
+                "files of records end in `.yaml`, `.yml`, `.json`, `.ndjson` or `.jsonl`; or add `--input-format`",
+            )
+        })?;
+        let unreadable =
+            |reason: String| Diagnostic::error(&mistakes::UNREADABLE, format!("`{name}` cannot be read: {reason}"));
+        let file = File::open(path).map_err(|error| unreadable(workspace::reason(&error)))?;
+        if file.metadata().is_ok_and(|about| about.is_dir()) {
+            return Err(unreadable(String::from("it is a folder")));
+        }
+        files.push(Opened { name, format, input: Box::new(file) });
+    }
+    Ok(files)
+}
+
+fn format_of(path: &Path) -> Option<InputFormat> {
+    match path.extension()?.to_str()? {
+        "yaml" | "yml" => Some(InputFormat::Yaml),
+        "json" => Some(InputFormat::Json),
+        "ndjson" | "jsonl" => Some(InputFormat::Ndjson),
+        _ => None,
+    }
+}
+
+/// Judges all records and says how it went.
+fn judge(args: &Check, form: &Form, engine: &Engine, files: Vec<Opened>, as_of: Option<Instant>) -> Exit {
+    let jobs = args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let mut writer = Writer { form, tally: Tally::default(), began: false };
+    let tell = |event: Event<'_>, record: RecordText<'_>, said: &mut Said| {
+        let clause = |id: &str| engine.plan.clauses.iter().find(|clause| &*clause.id == id);
+        match event {
+            Event::Judged(decision, redacted) => {
+                said.tally.add_decision(decision);
+                if form.quiet {
+                    return;
+                }
+                let view = PolicyView { sources: &engine.plan.sources, clause: &clause, stamp: &engine.plan.stamp };
+                let before = said.out.len();
+                let mut one = Vec::new();
+                report::render_decision(
+                    form.format,
+                    &form.look,
+                    &view,
+                    decision,
+                    RecordView { record, redacted },
+                    &mut one,
+                );
+                if before > 0 && !one.is_empty() {
+                    report::between(form.format, &mut said.out);
+                }
+                said.out.append(&mut one);
+            }
+            Event::Malformed(mistake) => form.tell(None, Some(record), mistake, &mut said.err),
+            Event::Rejected => said.tally.add_malformed(),
+        }
+    };
+    let mut trouble = None;
+    for mut file in files {
+        let counts = file.format == InputFormat::Ndjson;
+        let unknown_fields = match args.unknown_fields {
+            Some(Unknown::Error) => UnknownFields::Error,
+            Some(Unknown::Count) => UnknownFields::Count,
+            None if counts => UnknownFields::Count,
+            None => UnknownFields::Error,
+        };
+        let terms = JudgeTerms { read: Terms { unknown_fields, as_of }, all: args.all };
+        let mut commit = |said: Said| writer.write(said);
+        let done = match file.format {
+            InputFormat::Ndjson => engine.judge_lines(&mut *file.input, &file.name, terms, jobs, &tell, &mut commit),
+            InputFormat::Json | InputFormat::Yaml => {
+                let whole = if file.format == InputFormat::Json { Whole::Json } else { Whole::Yaml };
+                let mut bytes = Vec::new();
+                match file.input.read_to_end(&mut bytes) {
+                    Ok(_) => engine.judge_whole(whole, &file.name, &bytes, terms, &tell, &mut commit),
+                    Err(error) => Err(error),
+                }
+            }
+        };
+        if let Err(error) = done {
+            trouble = Some((file.name, error));
+            break;
+        }
+    }
+    if let Some((name, error)) = trouble {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return verdict(args, &writer.tally);
+        }
+        let _ = writer.close(engine);
+        let message = format!("`{name}` cannot be read: {}", workspace::reason(&error));
+        return form.fail(&Diagnostic::error(&mistakes::UNREADABLE, message), Exit::Usage);
+    }
+    if writer.tally.records == 0 {
+        let files = if args.files.is_empty() { "no file was named" } else { "the files hold no record" };
+        let diagnostic = Diagnostic::error(&mistakes::NO_RECORD, format!("0 records judged: {files}"))
+            .help("the policy is fine; name a file of records, or `-` for standard input");
+        return form.fail(&diagnostic, Exit::Usage);
+    }
+    let _ = writer.close(engine);
+    verdict(args, &writer.tally)
+}
+
+/// The exit code of what was judged.
+fn verdict(args: &Check, tally: &Tally) -> Exit {
+    if tally.malformed > 0 {
+        Exit::Malformed
+    } else if tally.decided(Verdict::Deny) > 0 || (args.deny_warnings && tally.decided(Verdict::Warn) > 0) {
+        Exit::Denied
+    } else if tally.decided(Verdict::Hold) > 0 {
+        Exit::Held
+    } else {
+        Exit::Allowed
+    }
+}
+
+/// Writes what chunks say, in their order.
+struct Writer<'f> {
+    form: &'f Form,
+    tally: Tally,
+    /// The document on standard output has begun.
+    began: bool,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, said: Said) -> io::Result<()> {
+        output::stderr(&said.err);
+        let judged = said.tally.judged() > 0;
+        self.tally.merge(said.tally);
+        let mut out = Vec::new();
+        if !self.form.quiet && judged {
+            if !self.began {
+                report::open(self.form.format, &mut out);
+                self.began = true;
+            } else if !said.out.is_empty() {
+                report::between(self.form.format, &mut out);
+            }
+        }
+        out.extend_from_slice(&said.out);
+        output::stdout(&out)
+    }
+
+    fn close(&mut self, engine: &Engine) -> io::Result<()> {
+        if self.form.quiet || (self.form.format == Format::Json && !self.began) {
+            return Ok(());
+        }
+        let mut out = Vec::new();
+        let rules = engine.plan.rules.iter().map(|rule| &*rule.id);
+        report::close(self.form.format, &self.form.look, &engine.plan.stamp, &self.tally, rules, &mut out);
+        output::stdout(&out)
+    }
+}

@@ -1,0 +1,15 @@
+//! One file a command.
+
+mod check;
+mod explain;
+
+use super::Exit;
+use super::args::{Args, Command};
+
+/// Does what was asked for.
+pub(super) fn run(args: Args) -> Exit {
+    match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+    }
+}

@@ -1,0 +1,412 @@
+//! Many records: a stream of lines on several threads, or a file whose records are read one after the other.
+//!
+//! Whatever the number of threads, outputs come in the order of the input. A worker takes a chunk of whole lines
+//! from the source, judges it into a buffer of its own, and hands the buffer over; nobody runs far ahead.
+//!
+//! ```text
+//! source (locked) → chunk of lines → judge → O → commit (in order)
+//! ```
+
+use super::judge::JudgeTerms;
+use super::{Engine, Worker};
+use crate::decision::Decision;
+use crate::diagnostic::Diagnostic;
+use crate::input::mistakes;
+use crate::input::read::{json, yaml};
+use crate::text::{RecordText, Span, line_column};
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// How much of a stream is judged in one go.
+const CHUNK: usize = 256 * 1024;
+
+/// A longer line is no record: 16 MiB.
+pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
+
+/// What happened to one record.
+#[derive(Debug)]
+pub enum Event<'e> {
+    /// It was judged. The spans are those of its redacted values.
+    Judged(&'e Decision, &'e [Span]),
+    /// Something in it does not fit; one event a mistake.
+    Malformed(&'e Diagnostic),
+    /// It had mistakes, which have all been told.
+    Rejected,
+}
+
+/// What is done with an event: `O` collects what one chunk of records says.
+pub type Tell<'t, O> = dyn Fn(Event<'_>, RecordText<'_>, &mut O) + Sync + 't;
+
+/// A file format that is read as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// One object, or an array of them.
+    Json,
+    /// One or many documents.
+    Yaml,
+}
+
+impl Engine {
+    /// Judges the line at `text`, unless it is blank.
+    fn judge_line<O>(
+        &self,
+        worker: &mut Worker,
+        terms: JudgeTerms,
+        text: RecordText<'_>,
+        tell: &Tell<'_, O>,
+        out: &mut O,
+    ) {
+        if text.text.trim().is_empty() {
+            return;
+        }
+        worker.record.clear();
+        let read =
+            json::read_value(text.text, 0, &mut worker.record.tape).and_then(|end| json::expect_end(text.text, end));
+        match read {
+            Ok(()) => self.judge_tape(worker, terms, text, tell, out),
+            Err(mistake) => {
+                tell(Event::Malformed(&mistake), text, out);
+                tell(Event::Rejected, text, out);
+            }
+        }
+    }
+
+    fn judge_tape<O>(
+        &self,
+        worker: &mut Worker,
+        terms: JudgeTerms,
+        text: RecordText<'_>,
+        tell: &Tell<'_, O>,
+        out: &mut O,
+    ) {
+        match self.judge(worker, terms, text) {
+            Ok(decision) => tell(Event::Judged(&decision, &worker.record.redacted), text, out),
+            Err(mistakes) => {
+                for mistake in &mistakes {
+                    tell(Event::Malformed(mistake), text, out);
+                }
+                tell(Event::Rejected, text, out);
+            }
+        }
+    }
+
+    /// Judges the records of a whole file, and hands over what each says.
+    ///
+    /// # Errors
+    /// What `commit` says.
+    pub fn judge_whole<O: Default>(
+        &self,
+        format: Whole,
+        name: &str,
+        bytes: &[u8],
+        terms: JudgeTerms,
+        tell: &Tell<'_, O>,
+        commit: &mut dyn FnMut(O) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let lossy = String::from_utf8_lossy(bytes);
+                let mistake = mistakes::not_utf8(bytes, error.valid_up_to());
+                let mut out = O::default();
+                let record = RecordText { name, text: &lossy, first_line: 1 };
+                tell(Event::Malformed(&mistake), record, &mut out);
+                tell(Event::Rejected, record, &mut out);
+                return commit(out);
+            }
+        };
+        match format {
+            Whole::Json => {
+                let mut records = json::records(text);
+                self.judge_records(name, text, terms, &mut |tape| records.next(tape), tell, commit)
+            }
+            Whole::Yaml => {
+                let mut records = yaml::records(text);
+                self.judge_records(name, text, terms, &mut |tape| records.next(tape), tell, commit)
+            }
+        }
+    }
+
+    fn judge_records<O: Default>(
+        &self,
+        name: &str,
+        text: &str,
+        terms: JudgeTerms,
+        next: &mut dyn FnMut(&mut crate::input::tape::Tape) -> Option<Result<Span, Diagnostic>>,
+        tell: &Tell<'_, O>,
+        commit: &mut dyn FnMut(O) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut worker = Worker::default();
+        let mut lines = LineCounter { text, at: 0, line: 1 };
+        loop {
+            worker.record.clear();
+            let Some(read) = next(&mut worker.record.tape) else { return Ok(()) };
+            let mut out = O::default();
+            match read {
+                Ok(span) => {
+                    let (start, line) = lines.line_of(span.start as usize);
+                    let behind = text.get(span.end as usize..).unwrap_or_default();
+                    let end = span.end as usize + behind.find('\n').unwrap_or(behind.len());
+                    worker.record.tape.rebase(start as u32);
+                    let record = RecordText { name, text: text.get(start..end).unwrap_or_default(), first_line: line };
+                    self.judge_tape(&mut worker, terms, record, tell, &mut out);
+                }
+                Err(mistake) => {
+                    let record = RecordText { name, text, first_line: 1 };
+                    tell(Event::Malformed(&mistake), record, &mut out);
+                    tell(Event::Rejected, record, &mut out);
+                }
+            }
+            commit(out)?;
+        }
+    }
+
+    /// Judges a stream of lines on `jobs` threads.
+    ///
+    /// # Errors
+    /// A read error of `input`, after all that stood before it was judged; or what `commit` says.
+    pub fn judge_lines<O: Default + Send>(
+        &self,
+        input: &mut (dyn Read + Send),
+        name: &str,
+        terms: JudgeTerms,
+        jobs: usize,
+        tell: &Tell<'_, O>,
+        commit: &mut (dyn FnMut(O) -> io::Result<()> + Send),
+    ) -> io::Result<()> {
+        let source = Mutex::new(Lines::new(input));
+        let desk = Desk {
+            state: Mutex::new(Waiting { next: 0, done: BTreeMap::new(), commit, trouble: None }),
+            moved: Condvar::new(),
+        };
+        let work = || {
+            let mut worker = Worker::default();
+            let mut bytes = Vec::new();
+            loop {
+                let chunk = source.lock().unwrap_or_else(PoisonError::into_inner).next(&mut bytes);
+                let Some(chunk) = chunk else { break };
+                let mut out = O::default();
+                self.judge_chunk(&mut worker, name, &chunk, &bytes, terms, tell, &mut out);
+                if !desk.hand_over(chunk.number, out, jobs) {
+                    break;
+                }
+            }
+        };
+        if jobs <= 1 {
+            work();
+        } else {
+            std::thread::scope(|scope| {
+                for _ in 1..jobs {
+                    scope.spawn(work);
+                }
+                work();
+            });
+        }
+        let waiting = desk.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(trouble) = waiting.trouble {
+            return Err(trouble);
+        }
+        match source.into_inner().unwrap_or_else(PoisonError::into_inner).trouble {
+            Some(trouble) => Err(trouble),
+            None => Ok(()),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "a worker's loop body, taken out for reading")]
+    fn judge_chunk<O>(
+        &self,
+        worker: &mut Worker,
+        name: &str,
+        chunk: &Chunk,
+        bytes: &[u8],
+        terms: JudgeTerms,
+        tell: &Tell<'_, O>,
+        out: &mut O,
+    ) {
+        let whole = std::str::from_utf8(bytes).ok();
+        let mut start = 0;
+        let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
+        for (line, end) in (chunk.first_line..).zip(ends) {
+            if start < end {
+                let text = match whole {
+                    Some(whole) => whole.get(start..end).ok_or(0),
+                    None => std::str::from_utf8(&bytes[start..end]).map_err(|error| error.valid_up_to()),
+                };
+                match text {
+                    Ok(text) => {
+                        let text = if line == 1 { text.trim_start_matches('\u{feff}') } else { text };
+                        let record = RecordText { name, text, first_line: line };
+                        self.judge_line(worker, terms, record, tell, out);
+                    }
+                    Err(valid) => {
+                        let lossy = String::from_utf8_lossy(&bytes[start..end]);
+                        let record = RecordText { name, text: &lossy, first_line: line };
+                        tell(Event::Malformed(&mistakes::not_utf8(&bytes[start..end], valid)), record, out);
+                        tell(Event::Rejected, record, out);
+                    }
+                }
+            }
+            start = end + 1;
+        }
+        if let Some(first_line) = chunk.too_long {
+            let record = RecordText { name, text: "", first_line };
+            tell(Event::Malformed(&mistakes::line_too_long(LONGEST_LINE)), record, out);
+            tell(Event::Rejected, record, out);
+        }
+    }
+}
+
+/// Counts lines of a text from one record to the next, so that the whole is counted once.
+struct LineCounter<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
+}
+
+impl LineCounter<'_> {
+    /// Where the line of a byte begins, and its number. Bytes are asked for in their order.
+    fn line_of(&mut self, byte: usize) -> (usize, u32) {
+        let between = self.text.get(self.at..byte).unwrap_or_default();
+        self.line += line_column(between, between.len()).line - 1;
+        self.at = byte.max(self.at);
+        let before = self.text.get(..byte).unwrap_or_default();
+        (before.rfind('\n').map_or(0, |at| at + 1), self.line)
+    }
+}
+
+/// A number of whole lines.
+struct Chunk {
+    number: u64,
+    first_line: u32,
+    /// Behind them stands a line that is too long: its number.
+    too_long: Option<u32>,
+}
+
+/// Cuts a stream into chunks of whole lines.
+struct Lines<'a> {
+    input: &'a mut (dyn Read + Send),
+    carry: Vec<u8>,
+    number: u64,
+    line: u32,
+    ended: bool,
+    trouble: Option<io::Error>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(input: &'a mut (dyn Read + Send)) -> Self {
+        Self { input, carry: Vec::new(), number: 0, line: 1, ended: false, trouble: None }
+    }
+
+    /// Reads more behind what is there; false at the end.
+    fn more(&mut self, bytes: &mut Vec<u8>) -> bool {
+        let start = bytes.len();
+        bytes.resize(start + CHUNK, 0);
+        loop {
+            match self.input.read(&mut bytes[start..]) {
+                Ok(read) => {
+                    bytes.truncate(start + read);
+                    self.ended |= read == 0;
+                    return read > 0;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    bytes.truncate(start);
+                    self.trouble = Some(error);
+                    self.ended = true;
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// The next chunk; its bytes replace those in `bytes`.
+    fn next(&mut self, bytes: &mut Vec<u8>) -> Option<Chunk> {
+        if self.ended && self.carry.is_empty() {
+            return None;
+        }
+        bytes.clear();
+        bytes.append(&mut self.carry);
+        let mut too_long = None;
+        let first_line = self.line;
+        let mut seen = 0;
+        loop {
+            if !self.ended {
+                self.more(bytes);
+            }
+            if self.ended {
+                break;
+            }
+            if let Some(end) = memchr::memrchr(b'\n', &bytes[seen..]) {
+                self.carry.extend_from_slice(&bytes[seen + end + 1..]);
+                bytes.truncate(seen + end + 1);
+                break;
+            }
+            seen = bytes.len();
+            if seen > LONGEST_LINE {
+                bytes.clear();
+                self.pass_line(bytes);
+                too_long = Some(first_line);
+                break;
+            }
+        }
+        if bytes.is_empty() && too_long.is_none() {
+            return None;
+        }
+        self.line += memchr::memchr_iter(b'\n', bytes).count() as u32 + u32::from(too_long.is_some());
+        self.number += 1;
+        Some(Chunk { number: self.number - 1, first_line, too_long })
+    }
+
+    /// Passes the rest of a line; what follows it is carried over.
+    fn pass_line(&mut self, bytes: &mut Vec<u8>) {
+        loop {
+            bytes.clear();
+            if !self.more(bytes) {
+                break;
+            }
+            if let Some(end) = memchr::memchr(b'\n', bytes) {
+                self.carry.extend_from_slice(&bytes[end + 1..]);
+                break;
+            }
+        }
+        bytes.clear();
+    }
+}
+
+/// Where chunks are handed over, and go on in their order.
+struct Desk<'c, O> {
+    state: Mutex<Waiting<'c, O>>,
+    moved: Condvar,
+}
+
+struct Waiting<'c, O> {
+    next: u64,
+    done: BTreeMap<u64, O>,
+    commit: &'c mut (dyn FnMut(O) -> io::Result<()> + Send),
+    trouble: Option<io::Error>,
+}
+
+impl<O> Desk<'_, O> {
+    /// Hands over what a chunk said; false where nothing more is wanted.
+    fn hand_over(&self, number: u64, out: O, jobs: usize) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while number > state.next + 2 * jobs as u64 && state.trouble.is_none() {
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.done.insert(number, out);
+        while let Some(out) = {
+            let next = state.next;
+            state.done.remove(&next)
+        } {
+            state.next += 1;
+            if state.trouble.is_none()
+                && let Err(error) = (state.commit)(out)
+            {
+                state.trouble = Some(error);
+            }
+        }
+        self.moved.notify_all();
+        state.trouble.is_none()
+    }
+}

@@ -1,0 +1,197 @@
+//! Findings: what a demand came to, which entries of its lists were hit, and the facts it rests on.
+
+use crate::decision::{At, Fact, Finding, Outcome};
+use crate::eval::run::{Case, Run, World};
+use crate::eval::settle::{self, Leaf};
+use crate::eval::trace::{self, Evidence, Seen};
+use crate::input::tape::Kind;
+use crate::plan::layout::Tag;
+use crate::plan::{DemandPlan, HitEntry};
+use crate::text::{RecordText, Span};
+use std::sync::Arc;
+
+/// Makes the findings of one record.
+pub(super) struct Finder<'a> {
+    pub(super) case: Case<'a>,
+    pub(super) text: RecordText<'a>,
+}
+
+impl Finder<'_> {
+    /// A broken demand: one finding, or one for each entry of a list that is hit.
+    pub(super) fn broken<W: World>(&self, run: &mut Run<'_, '_, W>, demand: &DemandPlan, findings: &mut Vec<Finding>) {
+        let (of_demand, of_when) = hits(run, demand);
+        let own = self.case.plan.rules[demand.rule.index()].cites.clone();
+        let multiply = if of_demand.is_empty() { &of_when } else { &of_demand };
+        let shared: Vec<&Hit<'_>> = if of_demand.is_empty() { Vec::new() } else { of_when.iter().collect() };
+        let each: Vec<Option<&Hit<'_>>> =
+            if multiply.is_empty() { vec![None] } else { multiply.iter().map(Some).collect() };
+        for hit in each {
+            let mut evidence = Evidence::default();
+            match hit {
+                Some(hit) if hit.in_demand => trace::evidence(run, hit.entry.probe, &mut evidence),
+                _ => trace::evidence(run, demand.demand, &mut evidence),
+            }
+            trace::evidence(run, demand.applies, &mut evidence);
+            let mut clauses = own.clone();
+            for hit in shared.iter().copied().chain(hit) {
+                add_clauses(&mut clauses, hit);
+            }
+            let message = trace::fill(run, &demand.because);
+            let fix = demand.fix.as_ref().map(|fix| trace::fill(run, fix));
+            findings.push(Finding {
+                rule: Arc::clone(&self.case.plan.rules[demand.rule.index()].id),
+                clauses,
+                outcome: Outcome::Broken,
+                effect: Some(demand.effect),
+                message,
+                fix,
+                missing: Vec::new(),
+                missing_facts: Vec::new(),
+                questions: Vec::new(),
+                by: None,
+                at: At { rule: self.case.plan.sources.at(demand.loc), facts: self.facts(&evidence) },
+                demand: Some(demand.loc),
+            });
+        }
+    }
+
+    /// An undetermined demand: one finding in all, with every entry that may be hit.
+    pub(super) fn undetermined<W: World>(
+        &self,
+        run: &mut Run<'_, '_, W>,
+        demand: &DemandPlan,
+        open: &[Leaf],
+        findings: &mut Vec<Finding>,
+    ) {
+        let (of_demand, of_when) = hits(run, demand);
+        let mut clauses = self.case.plan.rules[demand.rule.index()].cites.clone();
+        for hit in of_demand.iter().chain(&of_when) {
+            add_clauses(&mut clauses, hit);
+        }
+        let mut evidence = Evidence::default();
+        trace::evidence(run, demand.demand, &mut evidence);
+        trace::evidence(run, demand.applies, &mut evidence);
+        let missing = trace::missing(self.case, open);
+        let questions =
+            missing.iter().filter_map(|fact| Some((fact.path.clone(), Arc::clone(fact.ask.as_ref()?)))).collect();
+        let mut missing_facts: Vec<Arc<str>> = missing.iter().map(|fact| Arc::clone(&fact.fact)).collect();
+        missing_facts.sort();
+        missing_facts.dedup();
+        findings.push(Finding {
+            rule: Arc::clone(&self.case.plan.rules[demand.rule.index()].id),
+            clauses,
+            outcome: Outcome::Undetermined,
+            effect: Some(demand.undetermined),
+            message: trace::fill(run, &demand.because),
+            fix: demand.fix.as_ref().map(|fix| trace::fill(run, fix)),
+            missing: missing.into_iter().map(|fact| fact.path).collect(),
+            missing_facts,
+            questions,
+            by: None,
+            at: At { rule: self.case.plan.sources.at(demand.loc), facts: self.facts(&evidence) },
+            demand: Some(demand.loc),
+        });
+    }
+
+    /// What `--all` adds: kept, excepted, not applicable.
+    pub(super) fn unbroken(&self, demand: &DemandPlan, outcome: settle::Outcome, findings: &mut Vec<Finding>) {
+        let rule = &self.case.plan.rules[demand.rule.index()];
+        let (outcome, by) = match outcome {
+            settle::Outcome::Kept => (Outcome::Kept, None),
+            settle::Outcome::Excepted(index) => {
+                (Outcome::Excepted, demand.exceptions.get(index).map(|(words, _)| words.clone()))
+            }
+            _ => (Outcome::NotApplicable, None),
+        };
+        findings.push(Finding {
+            rule: Arc::clone(&rule.id),
+            clauses: rule.cites.clone(),
+            outcome,
+            effect: None,
+            message: String::new(),
+            fix: None,
+            missing: Vec::new(),
+            missing_facts: Vec::new(),
+            questions: Vec::new(),
+            by,
+            at: At { rule: self.case.plan.sources.at(demand.loc), facts: Vec::new() },
+            demand: Some(demand.loc),
+        });
+    }
+
+    fn facts(&self, evidence: &Evidence) -> Vec<Fact> {
+        evidence
+            .facts
+            .iter()
+            .map(|seen| {
+                let span = self.span(seen);
+                let at = self.text.line_column(span.start);
+                Fact {
+                    path: trace::path_of(self.case, seen.slot),
+                    value: trace::shown(self.case, seen),
+                    at: format!("{}:{}:{}", self.text.name, at.line, at.column),
+                    span,
+                }
+            })
+            .collect()
+    }
+
+    /// Where a fact stands; empty at the place that it is missing from.
+    fn span(&self, seen: &Seen) -> Span {
+        let slot = self.case.record.slots[seen.slot as usize];
+        let Some(item) = self.case.record.tape.items.get(slot.item as usize) else { return Span::default() };
+        let start = item.span.start;
+        match (slot.tag, item.kind) {
+            (Tag::List, _) => Span { start, end: item.span.end.min(start + 2) },
+            (_, Kind::Map { .. } | Kind::List { .. } | Kind::Null) => Span { start, end: start },
+            _ => match seen.words {
+                Some(words) => self.within(item.span, self.case.record.text(slot), words.start, words.end),
+                None => item.span,
+            },
+        }
+    }
+
+    /// Where some words of a decoded text stand in what was written; the whole where escapes moved them.
+    fn within(&self, written: Span, decoded: &str, start: u32, end: u32) -> Span {
+        let words = decoded.get(start as usize..end as usize).unwrap_or_default();
+        let raw = self.text.text.get(written.range()).unwrap_or_default();
+        let quote = usize::from(raw.starts_with(['"', '\'']));
+        let same = quote + start as usize;
+        let at = if raw.get(same..same + words.len()) == Some(words) { Some(same) } else { raw.find(words) };
+        match at.filter(|_| !words.is_empty()) {
+            Some(at) => Span::new(written.start as usize + at, written.start as usize + at + words.len()),
+            None => written,
+        }
+    }
+}
+
+/// An entry of a list that is hit.
+struct Hit<'a> {
+    entry: &'a HitEntry,
+    list: &'a [Arc<str>],
+    in_demand: bool,
+}
+
+fn add_clauses(clauses: &mut Vec<Arc<str>>, hit: &Hit<'_>) {
+    for clause in hit.list.iter().chain(&hit.entry.cites) {
+        if !clauses.contains(clause) {
+            clauses.push(Arc::clone(clause));
+        }
+    }
+}
+
+/// The entries that are hit: in the demand, in `when`.
+fn hits<'d, W: World>(run: &mut Run<'_, '_, W>, demand: &'d DemandPlan) -> (Vec<Hit<'d>>, Vec<Hit<'d>>) {
+    let (mut of_demand, mut of_when) = (Vec::new(), Vec::new());
+    for list in &demand.hits {
+        for entry in &list.entries {
+            let is_hit = run.truth(entry.probe).is_true()
+                && entry.or_unknown.is_none_or(|condition| !run.truth(condition).is_false());
+            if is_hit {
+                let hit = Hit { entry, list: &list.cites, in_demand: list.in_demand };
+                if list.in_demand { of_demand.push(hit) } else { of_when.push(hit) }
+            }
+        }
+    }
+    (of_demand, of_when)
+}

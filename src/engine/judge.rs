@@ -1,0 +1,153 @@
+//! One record, one decision.
+
+use super::finding::Finder;
+use super::mistakes::{FAULT, NOTHING_APPLIED};
+use super::{Engine, Worker};
+use crate::decision::{self, At, Decision, Effect, FactValue, Finding, ObligationDue, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::eval::run::{Case, Run};
+use crate::eval::settle;
+use crate::eval::trace;
+use crate::input::conform::{Known, Terms, conform, id_of};
+use crate::text::{Loc, RecordText};
+use crate::value::Truth;
+use crate::value::time::Instant;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// How records are judged.
+#[derive(Clone, Copy, Debug)]
+pub struct JudgeTerms {
+    /// How they are read.
+    pub read: Terms,
+    /// Also what was kept, excepted and not applicable.
+    pub all: bool,
+}
+
+impl Engine {
+    /// Judges the record whose tape the worker holds; `text` is what its spans count in.
+    ///
+    /// # Errors
+    /// Everything in it that does not fit the model.
+    pub fn judge(
+        &self,
+        worker: &mut Worker,
+        terms: JudgeTerms,
+        text: RecordText<'_>,
+    ) -> Result<Decision, Vec<Diagnostic>> {
+        let known = conform(&self.plan, terms.read, &mut worker.record)?;
+        let judged = catch_unwind(AssertUnwindSafe(|| self.decide(worker, known, terms.all, text)));
+        Ok(judged.unwrap_or_else(|_| {
+            // INVARIANT: a record is never lost and never passes because of a fault.
+            *worker = Worker { record: std::mem::take(&mut worker.record), ..Worker::default() };
+            let mut decision = self.empty(worker, known, text);
+            decision.findings.push(special(FAULT.id, "the engine could not judge this record", None, &decision.source));
+            decision.verdict = decision::verdict(&decision.findings);
+            decision
+        }))
+    }
+
+    fn empty(&self, worker: &Worker, known: Known, text: RecordText<'_>) -> Decision {
+        let subject = &self.plan.subjects[known.subject];
+        let start = worker.record.tape.items.first().map_or(0, |item| item.span.start);
+        Decision {
+            id: id_of(subject, &worker.record).to_owned(),
+            source: format!("{}:{}", text.name, text.line_column(start).line),
+            subject: Arc::clone(&subject.name),
+            as_of: Instant(known.as_of).to_string(),
+            verdict: decision::Verdict::Allow,
+            findings: Vec::new(),
+            obligations: Vec::new(),
+            policy: Arc::clone(&self.plan.stamp),
+        }
+    }
+
+    fn decide(&self, worker: &mut Worker, known: Known, all: bool, text: RecordText<'_>) -> Decision {
+        let mut decision = self.empty(worker, known, text);
+        let subject = &self.plan.subjects[known.subject];
+        let Worker { record, contents, as_is } = worker;
+        contents.next_record(subject.contents.len());
+        as_is.next_record(subject.nodes.len());
+        let case = Case { plan: &self.plan, subject, record, as_of: known.as_of, contents };
+        let mut run = Run::new(case, as_is);
+        let finder = Finder { case, text };
+        let findings = &mut decision.findings;
+        for demand in &subject.demands {
+            match run.truth(demand.broken) {
+                Truth::True => finder.broken(&mut run, demand, findings),
+                Truth::Unknown => {
+                    let mut settled = settle::settle(case, demand);
+                    match settled.outcome {
+                        settle::Outcome::Broken => {
+                            finder.broken(&mut Run::new(case, &mut settled.first), demand, findings);
+                        }
+                        settle::Outcome::Undetermined => finder.undetermined(&mut run, demand, &settled.open, findings),
+                        other if all => finder.unbroken(demand, other, findings),
+                        settle::Outcome::NotApplicable | settle::Outcome::Kept | settle::Outcome::Excepted(_) => {}
+                    }
+                }
+                Truth::False if all => {
+                    let outcome = settle::outcome(&mut run, demand);
+                    finder.unbroken(demand, outcome, findings);
+                }
+                Truth::False => {}
+            }
+        }
+        if let Some((loc, when)) = subject.nothing_applied {
+            let nothing = findings.iter().all(|finding| finding.outcome == Outcome::NotApplicable)
+                && subject.demands.iter().all(|demand| run.truth(demand.applies).is_false());
+            if nothing && !run.truth(when).is_false() {
+                let message = "no rule of the policy applied to this record";
+                findings.push(special(
+                    NOTHING_APPLIED.id,
+                    message,
+                    Some((loc, self.plan.sources.at(loc))),
+                    &decision.source,
+                ));
+            }
+        }
+        for obligation in &subject.obligations {
+            if run.truth(obligation.due).is_true() {
+                let with = obligation.with.iter().map(|(name, node, scalar)| {
+                    (name.clone(), FactValue::Text(trace::value_in_words(&mut run, *node, *scalar)))
+                });
+                let with = with.collect();
+                let rule = &self.plan.rules[obligation.rule.index()];
+                decision.obligations.push(ObligationDue {
+                    action: Arc::clone(&obligation.action),
+                    with,
+                    rule: Arc::clone(&rule.id),
+                    clauses: rule.cites.clone(),
+                    because: trace::fill(&mut run, &obligation.because),
+                });
+            }
+        }
+        if run.fault {
+            let message = "a sum in the policy left the numbers or the calendar";
+            findings.push(special(FAULT.id, message, None, &decision.source));
+        }
+        decision.obligations.sort_by(|a, b| (&a.action, &a.rule).cmp(&(&b.action, &b.rule)));
+        decision::sort(&mut decision.findings);
+        decision.verdict = decision::verdict(&decision.findings);
+        decision
+    }
+}
+
+/// A finding that no rule makes: it holds.
+fn special(id: &str, message: &str, at: Option<(Loc, String)>, source: &str) -> Finding {
+    let (demand, rule) = at.map_or_else(|| (None, source.to_owned()), |(loc, at)| (Some(loc), at));
+    Finding {
+        rule: id.into(),
+        clauses: Vec::new(),
+        outcome: Outcome::Broken,
+        effect: Some(Effect::Hold),
+        message: message.to_owned(),
+        fix: None,
+        missing: Vec::new(),
+        missing_facts: Vec::new(),
+        questions: Vec::new(),
+        by: None,
+        at: At { rule, facts: Vec::new() },
+        demand,
+    }
+}

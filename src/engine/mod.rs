@@ -1,0 +1,103 @@
+//! Where both flows meet: a compiled policy judges records.
+//!
+//! `judge` makes a decision of one record, `batch` of many, on several threads and in the order of the input.
+//!
+//! Uses all rooms from `text` to `decision`; knows of no terminal and no file.
+
+pub mod batch;
+mod finding;
+mod judge;
+pub mod mistakes;
+
+pub use judge::JudgeTerms;
+
+use crate::diagnostic::Diagnostic;
+use crate::eval::content::Contents;
+use crate::eval::run::AsIs;
+use crate::input::record::Record;
+use crate::plan::Plan;
+use crate::semantics::policy::Policy;
+use crate::text::Sources;
+use crate::{plan, semantics, syntax};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// A policy, ready to judge.
+#[derive(Debug)]
+pub struct Engine {
+    /// The compiled policy.
+    pub plan: Plan,
+}
+
+/// What one thread needs to judge, used again for each record.
+#[derive(Debug, Default)]
+pub struct Worker {
+    /// The record that is judged.
+    pub record: Record,
+    contents: Contents,
+    as_is: AsIs,
+}
+
+/// Checks the files of a pack.
+///
+/// # Errors
+/// All mistakes in them.
+pub fn read_policy(sources: Sources) -> Result<Policy, (Arc<Sources>, Vec<Diagnostic>)> {
+    let mut modules = Vec::new();
+    let mut mistakes = Vec::new();
+    for (id, source) in sources.iter() {
+        let (module, told) = syntax::parse(id, &source.text);
+        modules.push(module);
+        mistakes.extend(told);
+    }
+    let digest = digest(&sources);
+    let sources = Arc::new(sources);
+    match semantics::check(&sources, digest, &modules) {
+        Ok(policy) if mistakes.is_empty() => Ok(policy),
+        Ok(_) => Err((sources, mistakes)),
+        Err(more) => {
+            // What an unreadable item declares is unknown to the rest: its users are no mistakes of their own.
+            let unread = mistakes.iter().any(|mistake| mistake.code.id.starts_with("coms::parse::"));
+            mistakes.extend(more.into_iter().filter(|mistake| !unread || !follows_from_unread(mistake)));
+            Err((sources, mistakes))
+        }
+    }
+}
+
+/// Whether a mistake may come from an item that could not be read.
+fn follows_from_unread(mistake: &Diagnostic) -> bool {
+    use semantics::mistakes::{
+        POLICY_ITEM, UNKNOWN_ACTION, UNKNOWN_CLAUSE, UNKNOWN_DOCUMENT, UNKNOWN_NAME, UNKNOWN_SUBJECT, UNKNOWN_TYPE,
+    };
+    [&POLICY_ITEM, &UNKNOWN_ACTION, &UNKNOWN_CLAUSE, &UNKNOWN_DOCUMENT, &UNKNOWN_NAME, &UNKNOWN_SUBJECT, &UNKNOWN_TYPE]
+        .iter()
+        .any(|code| code.id == mistake.code.id && mistake.help.iter().all(|help| !help.starts_with("did you mean")))
+}
+
+/// `sha256:` of all files: their names without folders, and their texts.
+fn digest(sources: &Sources) -> String {
+    let mut hash = Sha256::new();
+    for (_, source) in sources.iter() {
+        let name = source.name.rsplit('/').next().unwrap_or(&source.name);
+        for part in [name, &source.text] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    let mut text = String::from("sha256:");
+    for byte in hash.finalize() {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+impl Engine {
+    /// Compiles a policy under one of its profiles.
+    ///
+    /// # Errors
+    /// In words: the profile does not exist, or the policy is too large.
+    pub fn new(policy: &Policy, profile: &str) -> Result<Self, String> {
+        Ok(Self { plan: plan::lower(policy, profile)? })
+    }
+}

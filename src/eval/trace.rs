@@ -1,0 +1,373 @@
+//! Judges a part again and keeps what it rests on: of an `and` the part that refutes it, or else all; of an `or`
+//! the part that holds, or else all. Only findings pay for it.
+
+use super::run::{Case, Run, World};
+use super::settle::{Leaf, facts_of};
+use crate::decision::FactValue;
+use crate::input::record::absolute;
+use crate::input::tape::Kind;
+use crate::plan::Piece;
+use crate::plan::layout::{LABEL, LayoutId, Slot, Tag, VALUE};
+use crate::plan::lexicon::Found;
+use crate::plan::node::{Groups, Node, NodeId, Place};
+use crate::semantics::types::Scalar;
+use crate::value::Truth;
+use crate::value::time::{Date, Duration, Instant};
+use std::sync::Arc;
+
+/// A finding does not show more facts than this.
+const MOST_FACTS: usize = 16;
+
+/// A fact that a condition rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its slot.
+    pub slot: u32,
+    /// Its layout and its place there.
+    pub place: Place,
+    /// The words of it that matter, where a lexicon found them.
+    pub words: Option<Found>,
+}
+
+/// Collects facts.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// In the order in which they were found, each once.
+    pub facts: Vec<Seen>,
+}
+
+impl Evidence {
+    fn push(&mut self, seen: Seen) {
+        if self.facts.len() < MOST_FACTS && !self.facts.contains(&seen) {
+            self.facts.push(seen);
+        }
+    }
+}
+
+/// Adds what a condition rests on.
+pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Evidence) {
+    let case = run.case;
+    let node = case.subject.nodes[id.index()];
+    let kids = |range: crate::plan::node::Kids| case.subject.kids.get(range.range()).unwrap_or_default();
+    match node {
+        Node::And(range) | Node::Or(range) => {
+            let wins = if matches!(node, Node::And(_)) { Truth::False } else { Truth::True };
+            match kids(range).iter().find(|kid| run.truth(**kid) == wins) {
+                Some(kid) => evidence(run, *kid, out),
+                None => {
+                    for kid in kids(range) {
+                        evidence(run, *kid, out);
+                    }
+                }
+            }
+        }
+        Node::If(condition, then, otherwise) => {
+            evidence(run, condition, out);
+            match run.truth(condition) {
+                Truth::True => evidence(run, then, out),
+                Truth::False => evidence(run, otherwise, out),
+                Truth::Unknown => {
+                    evidence(run, then, out);
+                    evidence(run, otherwise, out);
+                }
+            }
+        }
+        Node::Match(on, arms) => {
+            evidence(run, on, out);
+            if let super::run::Val::Number(symbol) = run.value(on)
+                && let Some(arm) = kids(arms).get(symbol as usize)
+            {
+                evidence(run, *arm, out);
+            }
+        }
+        Node::Some(list, variable, body) => {
+            let slot = run.slot(list);
+            let bases: Vec<u32> = case.record.entries(slot).collect();
+            if bases.is_empty() {
+                push_place(run, list, out);
+            }
+            let holds = bases.iter().copied().find(|base| {
+                run.bases[usize::from(variable)] = *base;
+                run.truth(body).is_true()
+            });
+            for base in bases.into_iter().filter(|base| holds.is_none_or(|holds| holds == *base)) {
+                run.bases[usize::from(variable)] = base;
+                evidence(run, body, out);
+            }
+        }
+        Node::Count(list, variable, body) => {
+            let slot = run.slot(list);
+            let bases: Vec<u32> = case.record.entries(slot).collect();
+            if bases.is_empty() {
+                push_place(run, list, out);
+            }
+            for base in bases {
+                run.bases[usize::from(variable)] = base;
+                evidence(run, body, out);
+            }
+        }
+        Node::Lexicon(content, groups, review) => {
+            let range = match groups {
+                Groups::Range(first, size) => first..first + size,
+                Groups::Symbol(first, symbol) => match run.value(symbol) {
+                    super::run::Val::Number(symbol) => first + symbol as u32..first + symbol as u32 + 1,
+                    _ => first..first,
+                },
+            };
+            if let Some((slot, _, words)) = case.contents.locate(case, content, range, review) {
+                out.push(Seen { slot, place: Place { variable: Place::ROOT, layout: 0, offset: slot }, words });
+            }
+        }
+        Node::Has(list, value) => {
+            evidence(run, value, out);
+            match entry_of(run, list, value) {
+                Some(seen) => out.push(seen),
+                None => push_place(run, list, out),
+            }
+        }
+        Node::ContentHas(content, value) => {
+            evidence(run, value, out);
+            for part in case.subject.contents.get(content as usize).map_or(&[][..], |content| &content.parts) {
+                if part.makes_known {
+                    push_place(run, Place { variable: Place::ROOT, layout: 0, offset: part.slot }, out);
+                }
+            }
+        }
+        Node::OrElse(fact, other) => {
+            let absent = case.subject.nodes[fact.index()]
+                .place()
+                .is_some_and(|place| matches!(run.slot(place).tag, Tag::Missing | Tag::None));
+            evidence(run, if absent { other } else { fact }, out);
+        }
+        _ => {
+            if let Some(place) = node.place() {
+                push_place(run, place, out);
+            }
+            node.operands(&case.subject.kids, |kid| evidence(run, kid, out));
+        }
+    }
+}
+
+/// The entry of a list of single values that is a value.
+fn entry_of<W: World>(run: &mut Run<'_, '_, W>, list: Place, value: NodeId) -> Option<Seen> {
+    let record = run.case.record;
+    let wanted = run.value(value);
+    let layout = child_layout(run.case, list)?;
+    let base = record.entries(run.slot(list)).find(|base| {
+        let entry = record.slots[(base + VALUE) as usize];
+        match wanted {
+            super::run::Val::Number(number) => entry.tag == Tag::Number && entry.v == number,
+            super::run::Val::Text(text) => record.text(entry) == text,
+            _ => false,
+        }
+    })?;
+    let place = Place { variable: Place::ROOT, layout: layout as u16, offset: VALUE };
+    Some(Seen { slot: base + VALUE, place, words: None })
+}
+
+/// The layout of the entries of a list.
+fn child_layout(case: Case<'_>, list: Place) -> Option<usize> {
+    let home = Some((LayoutId(u32::from(list.layout)), list.offset));
+    case.subject.layouts.iter().position(|layout| layout.parent == home)
+}
+
+/// Adds a fact that is there, or that is none; what is not known is no evidence.
+fn push_place<W: World>(run: &Run<'_, '_, W>, place: Place, out: &mut Evidence) {
+    if run.slot(place).tag != Tag::Missing {
+        out.push(Seen { slot: absolute(place, &run.bases), place, words: None });
+    }
+}
+
+/// The layout of a slot, found by where it lies.
+fn home(case: Case<'_>, slot: u32) -> (usize, u32) {
+    if (slot as usize) < case.subject.layouts[0].slots.len() {
+        return (0, 0);
+    }
+    let mut best = (0, 0);
+    let mut pending: Vec<(usize, u32)> = vec![(0, 0)];
+    while let Some((layout, base)) = pending.pop() {
+        for (child, other) in case.subject.layouts.iter().enumerate().skip(1) {
+            let Some((parent, list)) = other.parent else { continue };
+            if parent.index() != layout {
+                continue;
+            }
+            for entry in case.record.entries(case.record.slots[(base + list) as usize]) {
+                if entry <= slot && (slot as usize) < entry as usize + other.slots.len() {
+                    best = (child, entry);
+                }
+                pending.push((child, entry));
+            }
+        }
+    }
+    best
+}
+
+/// `consents.c1.form`: the path of a slot, entries by their ids.
+#[must_use]
+pub fn path_of(case: Case<'_>, slot: u32) -> String {
+    let (layout, base) = home(case, slot);
+    let mut words = prefix_of(case, layout, base);
+    let own = &case.subject.layouts[layout].slots[(slot - base) as usize].path;
+    if !own.is_empty() {
+        if !words.is_empty() {
+            words.push('.');
+        }
+        words.push_str(own);
+    }
+    words
+}
+
+fn prefix_of(case: Case<'_>, layout: usize, base: u32) -> String {
+    let Some((parent, list)) = case.subject.layouts[layout].parent else { return String::new() };
+    let (_, around) = case.record.slots[base as usize].pair();
+    let mut words = prefix_of(case, parent.index(), around);
+    if !words.is_empty() {
+        words.push('.');
+    }
+    words.push_str(&case.subject.layouts[parent.index()].slots[list as usize].path);
+    words.push('.');
+    let label = case.record.slots[(base + LABEL) as usize];
+    match label.tag {
+        Tag::Text | Tag::OwnText => words.push_str(&plain_name(case.record.text(label))),
+        _ => words.push_str(&label.v.to_string()),
+    }
+    words
+}
+
+/// An id in a path; in quotes if it is no plain name.
+fn plain_name(id: &str) -> String {
+    let plain = id.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if plain { id.to_owned() } else { format!("{id:?}") }
+}
+
+/// What a report knows of a missing fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingFact {
+    /// `consents.c1.form`
+    pub path: String,
+    /// `consents.form`
+    pub fact: Arc<str>,
+    /// The question to put to a person.
+    pub ask: Option<Arc<str>>,
+}
+
+/// The missing facts behind what is not known, each once, in their order.
+#[must_use]
+pub fn missing(case: Case<'_>, leaves: &[Leaf]) -> Vec<MissingFact> {
+    let mut found: Vec<MissingFact> = Vec::new();
+    for leaf in leaves {
+        for slot in facts_of(case, leaf) {
+            let (layout, base) = home(case, slot);
+            let info = &case.subject.layouts[layout].slots[(slot - base) as usize];
+            let fact = MissingFact { path: path_of(case, slot), fact: Arc::clone(&info.fact), ask: info.ask.clone() };
+            if !found.contains(&fact) {
+                found.push(fact);
+            }
+        }
+    }
+    found
+}
+
+/// What a report says of a fact's value.
+#[must_use]
+pub fn shown(case: Case<'_>, seen: &Seen) -> FactValue {
+    let layout = &case.subject.layouts[usize::from(seen.place.layout)];
+    let info = &layout.slots[seen.place.offset as usize];
+    let slot = case.record.slots[seen.slot as usize];
+    if info.redact && !matches!(slot.tag, Tag::Missing | Tag::None) {
+        return FactValue::Text(String::from("[redacted]"));
+    }
+    if let Some(words) = seen.words {
+        let text = case.record.text(slot);
+        return FactValue::Text(text.get(words.start as usize..words.end as usize).unwrap_or(text).to_owned());
+    }
+    if slot.tag == Tag::List {
+        return list_value(case, seen.place, slot);
+    }
+    match slot.tag {
+        Tag::Missing | Tag::None => FactValue::None,
+        Tag::Number | Tag::Text | Tag::OwnText | Tag::Entry | Tag::List => written(case, slot, info.scalar),
+    }
+}
+
+/// A list: its single values, or the labels of its entries.
+fn list_value(case: Case<'_>, place: Place, slot: Slot) -> FactValue {
+    let child = child_layout(case, place).map(|child| &case.subject.layouts[child]);
+    let singles = child.and_then(|layout| layout.slots.get(VALUE as usize)).is_some_and(|info| info.path.is_empty());
+    let entries = case.record.entries(slot).map(|base| {
+        let label = case.record.slots[(base + LABEL) as usize];
+        match (singles, label.tag) {
+            (true, Tag::Number) => written(case, case.record.slots[(base + VALUE) as usize], None),
+            (_, Tag::Text | Tag::OwnText) => FactValue::Text(case.record.text(label).to_owned()),
+            _ => FactValue::Int(label.v),
+        }
+    });
+    FactValue::List(entries.collect())
+}
+
+/// A value as it was written; a default, which was not, in words.
+fn written(case: Case<'_>, slot: Slot, scalar: Option<Scalar>) -> FactValue {
+    match case.record.tape.items.get(slot.item as usize).map(|item| item.kind) {
+        Some(Kind::Text(range) | Kind::Number(range)) => FactValue::Text(case.record.tape.text(range).to_owned()),
+        Some(Kind::Key(range)) => FactValue::Text(case.record.tape.text(range).to_owned()),
+        Some(Kind::Bool(value)) => FactValue::Bool(value),
+        Some(Kind::Int(value)) => FactValue::Int(value),
+        _ => match scalar {
+            Some(Scalar::Bool) => FactValue::Bool(slot.v != 0),
+            Some(scalar) => FactValue::Text(in_words(case, slot.v, scalar)),
+            None => FactValue::Int(slot.v),
+        },
+    }
+}
+
+/// A number of the engine in the words of its type.
+fn in_words(case: Case<'_>, value: i64, scalar: Scalar) -> String {
+    match scalar {
+        Scalar::Instant => Instant(value).to_string(),
+        Scalar::Date => Date(value as i32).to_string(),
+        Scalar::Duration => Duration::unpack(value).to_string(),
+        Scalar::Bool => (value != 0).to_string(),
+        Scalar::Enum(id) => {
+            let symbols = &case.plan.enums[id.index()].symbols;
+            symbols.get(value as usize).cloned().unwrap_or_default()
+        }
+        Scalar::Text | Scalar::Id | Scalar::Address | Scalar::Country | Scalar::Region | Scalar::Zone | Scalar::Int => {
+            value.to_string()
+        }
+    }
+}
+
+/// A text with its facts put in.
+pub fn fill<W: World>(run: &mut Run<'_, '_, W>, pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(words) => text.push_str(words),
+            Piece::Value(node, scalar) => text.push_str(&value_in_words(run, *node, *scalar)),
+        }
+    }
+    text
+}
+
+/// A value in words: a fact as it was written.
+pub fn value_in_words<W: World>(run: &mut Run<'_, '_, W>, node: NodeId, scalar: Scalar) -> String {
+    let case = run.case;
+    if let Node::Slot(place) = case.subject.nodes[node.index()] {
+        let seen = Seen { slot: absolute(place, &run.bases), place, words: None };
+        return match (shown(case, &seen), run.slot(place).tag) {
+            (_, Tag::Missing) => format!("({} not known)", path_of(case, seen.slot)),
+            (FactValue::Text(text), _) => text,
+            (FactValue::Int(number), _) => number.to_string(),
+            (FactValue::Bool(value), _) => value.to_string(),
+            (FactValue::List(_) | FactValue::None, _) => String::from("(none)"),
+        };
+    }
+    match run.value(node) {
+        super::run::Val::Missing | super::run::Val::Open => String::from("(not known)"),
+        super::run::Val::None => String::from("(none)"),
+        super::run::Val::Number(value) => in_words(case, value, scalar),
+        super::run::Val::Between(low, high) => format!("{low} to {high}"),
+        super::run::Val::Text(text) => text.to_owned(),
+    }
+}

@@ -1,0 +1,204 @@
+//! Conditions and values as flat nodes: equal ones are one.
+
+use crate::semantics::tree::TextTest;
+use crate::syntax::ast::Arithmetic;
+use crate::text::typed_id;
+
+typed_id! {
+    /// A condition or a value.
+    NodeId
+}
+
+/// Where a fact stands: in the root, or in the entry that a variable stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// Which variable; [`Place::ROOT`] for none.
+    pub variable: u8,
+    /// The layout of the entry: equal slots of different lists are different places.
+    pub layout: u16,
+    /// The slot within root or entry.
+    pub offset: u32,
+}
+
+impl Place {
+    /// No variable: the root.
+    pub const ROOT: u8 = u8::MAX;
+}
+
+/// Operands of a node that has many: a range of `SubjectPlan::kids`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Kids {
+    /// First.
+    pub start: u32,
+    /// How many.
+    pub len: u32,
+}
+
+impl Kids {
+    /// As a range.
+    #[must_use]
+    pub const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
+    }
+}
+
+/// Which groups of a lexicon are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Groups {
+    /// These: first, how many.
+    Range(u32, u32),
+    /// The one that a symbol names: group of the first symbol, the symbol.
+    Symbol(u32, NodeId),
+}
+
+/// A condition or a value. Conditions come to a `Truth`, values to a number, a text, or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// True or false.
+    Truth(bool),
+    /// All hold.
+    And(Kids),
+    /// One holds.
+    Or(Kids),
+    /// It does not hold.
+    Not(NodeId),
+    /// If the first holds the second, else the third; conditions or values.
+    If(NodeId, NodeId, NodeId),
+    /// The arm of the symbol that the first is; conditions or values.
+    Match(NodeId, Kids),
+    /// The first where it is there, else the second.
+    OrElse(NodeId, NodeId),
+    /// A condition as a value: 1 or 0, missing where it is not known.
+    AsValue(NodeId),
+    /// A fact; of a bool, whether it holds.
+    Slot(Place),
+    /// A number, a symbol, a day, ticks, 0 or 1, a packed span of time.
+    Number(i64),
+    /// A text of the policy.
+    Text(u32),
+    /// When the question is asked.
+    AsOf,
+    /// They are equal.
+    Equal(NodeId, NodeId),
+    /// The first is smaller.
+    Less(NodeId, NodeId),
+    /// The first is not greater.
+    LessOrEqual(NodeId, NodeId),
+    /// The value is one of a set.
+    InSet(NodeId, u32),
+    /// The value is there, or is known to be none.
+    Known(NodeId),
+    /// The value is there.
+    Exists(NodeId),
+    /// A list of single values holds a value.
+    Has(Place, NodeId),
+    /// The map has a key: a text of the policy, in lower case.
+    MapHas(Place, u32),
+    /// The text at a key of a map.
+    MapEntry(Place, u32),
+    /// `at`, `length`, `anchor`: at most that long after it.
+    WithinAfter(NodeId, NodeId, NodeId),
+    /// `at`, `length`, `anchor`: at most that long before it.
+    WithinBefore(NodeId, NodeId, NodeId),
+    /// Of two numbers.
+    Arithmetic(Arithmetic, NodeId, NodeId),
+    /// An instant plus a span of time.
+    Later(NodeId, NodeId),
+    /// An instant minus a span of time.
+    Earlier(NodeId, NodeId),
+    /// A text asked by another.
+    TextTest(TextTest, NodeId, NodeId),
+    /// A text asked by a regular expression.
+    Matches(NodeId, u32),
+    /// A content holds a text, by whole words.
+    ContentHas(u32, NodeId),
+    /// A content holds an entry of a lexicon; the last: one that is marked for review.
+    Lexicon(u32, Groups, bool),
+    /// The condition holds of an entry: list, variable, condition.
+    Some(Place, u8, NodeId),
+    /// Of how many entries it holds: list, variable, condition.
+    Count(Place, u8, NodeId),
+    /// How many of these hold.
+    CountOf(Kids),
+}
+
+impl Node {
+    /// Tells of every node that this one asks.
+    pub fn operands(self, kids: &[NodeId], mut tell: impl FnMut(NodeId)) {
+        let many = |range: Kids, tell: &mut dyn FnMut(NodeId)| {
+            for kid in kids.get(range.range()).unwrap_or_default() {
+                tell(*kid);
+            }
+        };
+        match self {
+            Self::Truth(_) | Self::Slot(_) | Self::Number(_) | Self::Text(_) | Self::AsOf => {}
+            Self::MapHas(..) | Self::MapEntry(..) => {}
+            Self::And(range) | Self::Or(range) | Self::CountOf(range) => many(range, &mut tell),
+            Self::Not(a)
+            | Self::AsValue(a)
+            | Self::InSet(a, _)
+            | Self::Known(a)
+            | Self::Exists(a)
+            | Self::Has(_, a)
+            | Self::Matches(a, _)
+            | Self::ContentHas(_, a)
+            | Self::Some(_, _, a)
+            | Self::Count(_, _, a) => tell(a),
+            Self::Lexicon(_, groups, _) => {
+                if let Groups::Symbol(_, symbol) = groups {
+                    tell(symbol);
+                }
+            }
+            Self::If(a, b, c) | Self::WithinAfter(a, b, c) | Self::WithinBefore(a, b, c) => {
+                tell(a);
+                tell(b);
+                tell(c);
+            }
+            Self::Match(a, range) => {
+                tell(a);
+                many(range, &mut tell);
+            }
+            Self::OrElse(a, b)
+            | Self::Equal(a, b)
+            | Self::Less(a, b)
+            | Self::LessOrEqual(a, b)
+            | Self::Arithmetic(_, a, b)
+            | Self::Later(a, b)
+            | Self::Earlier(a, b)
+            | Self::TextTest(_, a, b) => {
+                tell(a);
+                tell(b);
+            }
+        }
+    }
+    /// The place that the node itself reads.
+    #[must_use]
+    pub const fn place(self) -> Option<Place> {
+        match self {
+            Self::Slot(place)
+            | Self::Has(place, _)
+            | Self::MapHas(place, _)
+            | Self::MapEntry(place, _)
+            | Self::Some(place, ..)
+            | Self::Count(place, ..) => Some(place),
+            _ => None,
+        }
+    }
+    /// Whether asking it again costs more than remembering what it came to.
+    #[must_use]
+    pub const fn is_costly(self) -> bool {
+        matches!(
+            self,
+            Self::And(_)
+                | Self::Or(_)
+                | Self::If(..)
+                | Self::Match(..)
+                | Self::Some(..)
+                | Self::TextTest(..)
+                | Self::Matches(..)
+                | Self::ContentHas(..)
+                | Self::WithinAfter(..)
+                | Self::WithinBefore(..)
+        )
+    }
+}

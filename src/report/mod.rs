@@ -1,0 +1,198 @@
+//! What a run says: decisions in each output format, the summary at the end, mistakes in policies and records.
+//!
+//! One file per format. Nothing is decided here and nothing is printed: every function appends to a buffer, so
+//! that chunks of records can be rendered side by side and written in order afterwards. Width, colour and
+//! characters come in as a [`Look`]; nobody in this room looks at a terminal or at the environment, so that the
+//! same input gives the same bytes.
+//!
+//! ```text
+//! open · (render_decision · between)* · close        one document on standard output
+//! diagnostics::{render_human, render_json}           standard error
+//! ```
+//!
+//! Uses `text`, `diagnostic` and `decision`.
+
+pub mod diagnostics;
+#[cfg(feature = "cli")]
+mod human;
+mod json;
+mod ndjson;
+#[cfg(feature = "cli")]
+mod overview;
+#[cfg(feature = "cli")]
+mod rows;
+#[cfg(feature = "cli")]
+mod snippet;
+mod summary;
+#[cfg(feature = "cli")]
+mod terminal;
+#[cfg(all(test, feature = "cli"))]
+mod tests;
+#[cfg(feature = "cli")]
+mod window;
+
+pub use summary::{RuleTally, Tally};
+
+use crate::decision::{ClauseCard, Decision, PolicyStamp};
+use crate::text::{RecordText, Sources, Span};
+
+/// An output format for decisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: the value in the record and the demand in the rule, underlined, and a summary.
+    #[cfg(feature = "cli")]
+    Human,
+    /// One array of decisions.
+    Json,
+    /// One decision a line.
+    Ndjson,
+    /// One object of counts at the end, and nothing for each record.
+    Summary,
+}
+
+impl Format {
+    /// All formats, in the order of [`Format::NAMES`].
+    pub const ALL: &[Self] = &[
+        #[cfg(feature = "cli")]
+        Self::Human,
+        Self::Json,
+        Self::Ndjson,
+        Self::Summary,
+    ];
+    /// The names of all formats.
+    pub const NAMES: &[&str] = &[
+        #[cfg(feature = "cli")]
+        Self::Human.name(),
+        Self::Json.name(),
+        Self::Ndjson.name(),
+        Self::Summary.name(),
+    ];
+    /// The name of it on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Summary => "summary",
+        }
+    }
+    /// The format of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name() == name)
+    }
+    /// Whether programs read it: then diagnostics on standard error are JSON, too.
+    #[must_use]
+    pub const fn is_json(self) -> bool {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Human => false,
+            Self::Json | Self::Ndjson | Self::Summary => true,
+        }
+    }
+}
+
+/// How text for people looks. Formats for programs do not depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Columns of the terminal; what is too narrow or too wide to read is taken as the nearest that is not.
+    pub width: usize,
+    /// With ANSI colours.
+    pub color: bool,
+    /// With characters beyond ASCII; without it, those of the user are escaped.
+    pub unicode: bool,
+}
+
+/// What reports look up in the policy.
+#[derive(Clone, Copy)]
+pub struct PolicyView<'a> {
+    /// The files.
+    pub sources: &'a Sources,
+    /// The clause of an id.
+    pub clause: &'a dyn Fn(&str) -> Option<&'a ClauseCard>,
+    /// Name, version, digest, profile.
+    pub stamp: &'a PolicyStamp,
+}
+
+/// What reports look up in the record.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordView<'a> {
+    /// What the record was read from.
+    pub record: RecordText<'a>,
+    /// The values of its redacted fields, wherever they stand: they are blotted out of every snippet. Facts
+    /// whose value is `[redacted]` need not be among them.
+    pub redacted: &'a [Span],
+}
+
+impl<'a> From<RecordText<'a>> for RecordView<'a> {
+    fn from(record: RecordText<'a>) -> Self {
+        Self { record, redacted: &[] }
+    }
+}
+
+/// Begins the document on standard output.
+pub fn open(format: Format, out: &mut Vec<u8>) {
+    match format {
+        #[cfg(feature = "cli")]
+        Format::Human => {}
+        Format::Json => json::open(out),
+        Format::Ndjson | Format::Summary => {}
+    }
+}
+
+/// What one decision adds to standard output; nothing, in some formats, for some decisions.
+#[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only text for people needs policy and record"))]
+pub fn render_decision<'a>(
+    format: Format,
+    look: &Look,
+    view: &PolicyView<'_>,
+    decision: &Decision,
+    record: impl Into<RecordView<'a>>,
+    out: &mut Vec<u8>,
+) {
+    match format {
+        #[cfg(feature = "cli")]
+        Format::Human => human::render(look, view, decision, &record.into(), out),
+        Format::Json => json::render(decision, out),
+        Format::Ndjson => ndjson::render(decision, out),
+        Format::Summary => {}
+    }
+}
+
+/// What stands between what two decisions added; to be written only where both added something.
+pub fn between(format: Format, out: &mut Vec<u8>) {
+    match format {
+        #[cfg(feature = "cli")]
+        Format::Human => {}
+        Format::Json => json::between(out),
+        Format::Ndjson | Format::Summary => {}
+    }
+}
+
+/// Ends the document: closes the array, writes the summary. `rules` are the ids of all rules of the policy, so
+/// that those which nothing broke are listed, too.
+#[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only text for people has a look"))]
+pub fn close<'a>(
+    format: Format,
+    look: &Look,
+    stamp: &PolicyStamp,
+    tally: &Tally,
+    rules: impl IntoIterator<Item = &'a str>,
+    out: &mut Vec<u8>,
+) {
+    match format {
+        #[cfg(feature = "cli")]
+        Format::Human => overview::render(look, stamp, tally, out),
+        Format::Json => json::close(out),
+        Format::Ndjson => {}
+        Format::Summary => summary::render(stamp, tally, rules, out),
+    }
+}
+
+/// The summary for people, as it ends the human format; for standard error beside a JSON format.
+#[cfg(feature = "cli")]
+pub fn render_overview(look: &Look, stamp: &PolicyStamp, tally: &Tally, out: &mut Vec<u8>) {
+    overview::render(look, stamp, tally, out);
+}

@@ -1,0 +1,336 @@
+//! Types of expressions: what every name means, and whether the parts fit.
+//!
+//! `path` resolves names, `compare` the comparisons; lists and quantifiers stand in `quantify`.
+
+mod compare;
+mod path;
+mod quantify;
+
+use super::mistakes::{BAD_ARITHMETIC, INCOMPLETE_MATCH, MISMATCH, NOT_A_CONDITION, WRONG_ABSENCE};
+use super::names::{Checker, loc};
+use super::tree::{Expr, Kind, VariableId};
+use super::types::{Absence, Scalar, SubjectId, Ty};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::{self, Arithmetic, ExprKind, Word};
+use crate::text::{Loc, SourceId, Span};
+
+/// What can be named where an expression stands.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) subject: SubjectId,
+    pub(super) source: SourceId,
+    /// Innermost last.
+    pub(super) variables: Vec<(String, Ty, VariableId)>,
+    next: u32,
+}
+
+impl Scope {
+    pub(super) fn new(subject: SubjectId, source: SourceId) -> Self {
+        Self { subject, source, variables: Vec::new(), next: 0 }
+    }
+    pub(super) fn bind(&mut self, name: &str, ty: Ty) -> VariableId {
+        let id = VariableId(self.next);
+        self.next += 1;
+        self.variables.push((name.to_owned(), ty, id));
+        id
+    }
+    pub(super) fn unbind(&mut self) {
+        self.variables.pop();
+    }
+    fn variable(&self, name: &str) -> Option<(Ty, VariableId)> {
+        self.variables.iter().rev().find(|(known, ..)| known == name).map(|(_, ty, id)| (*ty, *id))
+    }
+    const fn loc(&self, span: Span) -> Loc {
+        loc(self.source, span)
+    }
+}
+
+impl Expr {
+    pub(super) const fn error(loc: Loc) -> Self {
+        Self { kind: Kind::Error, ty: Ty::Error, loc }
+    }
+    pub(super) const fn condition(kind: Kind, loc: Loc) -> Self {
+        Self { kind, ty: Ty::BOOL, loc }
+    }
+}
+
+impl Checker<'_> {
+    /// An expression that has to be true or false.
+    pub(super) fn condition(&mut self, scope: &mut Scope, ast: &ast::Expr) -> Expr {
+        let expr = self.expr(scope, ast, Some(Ty::BOOL));
+        if expr.ty == Ty::BOOL || expr.ty == Ty::Error {
+            return expr;
+        }
+        let help = match expr.ty {
+            Ty::Scalar(Scalar::Enum(id)) => {
+                let symbol = self.enums[id.index()].symbols.first().cloned().unwrap_or_default();
+                format!("compare it: `… is {symbol}`")
+            }
+            Ty::List(_) | Ty::Records(_) => String::from("ask of its entries: `some x in …`, or `… is empty`"),
+            _ => String::from("compare it with something"),
+        };
+        let message = format!("{} is neither true nor false", self.describe(expr.ty));
+        self.error(&NOT_A_CONDITION, expr.loc, message, "a condition is needed here", Some(help));
+        Expr::error(expr.loc)
+    }
+
+    /// An expression of any type; `expect` is what stands on its other side.
+    pub(super) fn expr(&mut self, scope: &mut Scope, ast: &ast::Expr, expect: Option<Ty>) -> Expr {
+        let at = scope.loc(ast.span);
+        match &ast.kind {
+            ExprKind::Broken => Expr::error(at),
+            ExprKind::And(parts) => {
+                let parts = parts.iter().map(|part| self.condition(scope, part)).collect();
+                Expr::condition(Kind::And(parts), at)
+            }
+            ExprKind::Or(parts) => {
+                let parts = parts.iter().map(|part| self.condition(scope, part)).collect();
+                Expr::condition(Kind::Or(parts), at)
+            }
+            ExprKind::Not(inner) => Expr::condition(Kind::Not(Box::new(self.condition(scope, inner))), at),
+            ExprKind::If { condition, then, otherwise } => {
+                let condition = self.condition(scope, condition);
+                let then = self.expr(scope, then, expect);
+                let otherwise = self.expr(scope, otherwise, Some(then.ty));
+                let ty = self.same_type(&then, &otherwise);
+                Expr { kind: Kind::If(Box::new([condition, then, otherwise])), ty, loc: at }
+            }
+            ExprKind::Match { on, arms } => self.match_on(scope, at, on, arms, expect),
+            ExprKind::OrElse(left, right) => self.or_else(scope, at, left, right, expect),
+            ExprKind::Bool(value) => Expr::condition(Kind::Bool(*value), at),
+            ExprKind::Int(value) => Expr { kind: Kind::Int(*value), ty: Ty::Scalar(Scalar::Int), loc: at },
+            ExprKind::Text(text) => self.text(at, text, expect),
+            ExprKind::Duration(count, unit) => match self.duration(scope.loc(unit.span), *count, &unit.text) {
+                Some(value) => Expr { kind: Kind::Duration(value), ty: Ty::Scalar(Scalar::Duration), loc: at },
+                None => Expr::error(at),
+            },
+            ExprKind::Date(word) => match self.date(at, &word.text) {
+                Some(date) => Expr { kind: Kind::Int(i64::from(date.0)), ty: Ty::Scalar(Scalar::Date), loc: at },
+                None => Expr::error(at),
+            },
+            ExprKind::Path { head, arguments, segments } => self.path(scope, at, head, arguments.as_deref(), segments),
+            ExprKind::Arithmetic { op, left, right } => self.arithmetic(scope, at, *op, left, right),
+            ExprKind::IsKnown { left, negated } => self.known(scope, at, left, *negated),
+            ExprKind::Exists(left) => self.exists(scope, at, left),
+            ExprKind::Quantifier { quantity, variable, source, filter, has } => {
+                self.quantifier(scope, at, *quantity, variable, source, filter.as_deref(), has.as_deref())
+            }
+            ExprKind::Count { variable, source, filter } => self.count(scope, at, variable, source, filter.as_deref()),
+            ExprKind::IsEmpty { left, negated } => self.empty(scope, at, left, *negated),
+            ExprKind::Relation { .. }
+            | ExprKind::Order { .. }
+            | ExprKind::Within { .. }
+            | ExprKind::Is { .. }
+            | ExprKind::IsOneOf { .. }
+            | ExprKind::IsIn { .. }
+            | ExprKind::Has { .. }
+            | ExprKind::Contains { .. }
+            | ExprKind::StartsWith { .. }
+            | ExprKind::EndsWith { .. }
+            | ExprKind::Matches { .. }
+            | ExprKind::ContainsLexicon { .. }
+            | ExprKind::MayContain { .. } => self.comparison(scope, ast),
+        }
+    }
+
+    /// A text literal takes the textual type that stands on its other side.
+    fn text(&mut self, at: Loc, text: &str, expect: Option<Ty>) -> Expr {
+        let scalar = match expect {
+            Some(Ty::Scalar(scalar)) if scalar.is_textual() => scalar,
+            _ => Scalar::Text,
+        };
+        match self.textual(at, scalar, text) {
+            Some(super::types::Literal::Text(text)) => Expr { kind: Kind::Text(text), ty: Ty::Scalar(scalar), loc: at },
+            _ => Expr::error(at),
+        }
+    }
+
+    /// The type that two expressions share; a difference is told.
+    fn same_type(&mut self, left: &Expr, right: &Expr) -> Ty {
+        if left.ty == right.ty || right.ty == Ty::Error {
+            return left.ty;
+        }
+        if left.ty != Ty::Error {
+            let (one, two) = (self.describe(left.ty), self.describe(right.ty));
+            self.tell(
+                Diagnostic::error(&MISMATCH, "both ways have to come to the same type")
+                    .at(right.loc, format!("this is {two}"))
+                    .at(left.loc, format!("this is {one}")),
+            );
+        }
+        Ty::Error
+    }
+
+    fn match_on(
+        &mut self,
+        scope: &mut Scope,
+        at: Loc,
+        on: &ast::Expr,
+        arms: &[(Word, ast::Expr)],
+        expect: Option<Ty>,
+    ) -> Expr {
+        let on = self.expr(scope, on, None);
+        let Ty::Scalar(Scalar::Enum(id)) = on.ty else {
+            if on.ty != Ty::Error {
+                let message =
+                    format!("`match` goes through the symbols of an enum, and this is {}", self.describe(on.ty));
+                self.error(&MISMATCH, on.loc, message, "not an enum", Some(String::from("use `if … then … else …`")));
+            }
+            return Expr::error(at);
+        };
+        let mut bodies: Vec<Option<Expr>> = vec![None; self.enums[id.index()].symbols.len()];
+        let mut first: Option<Expr> = None;
+        let mut sound = true;
+        for (word, body) in arms {
+            let symbol = self.symbol(id, &word.text, scope.loc(word.span));
+            let want = first.as_ref().map(|first| first.ty).or(expect);
+            let body = self.expr(scope, body, want);
+            match &first {
+                Some(first) => sound &= self.same_type(first, &body) != Ty::Error || body.ty == Ty::Error,
+                None => first = Some(body.clone()),
+            }
+            let Some(symbol) = symbol else {
+                sound = false;
+                continue;
+            };
+            if bodies[symbol as usize].replace(body).is_some() {
+                sound = false;
+                let message = format!("`{}` has two arms", word.text);
+                self.error(&INCOMPLETE_MATCH, scope.loc(word.span), message, "the second one", None);
+            }
+        }
+        let missing: Vec<&str> = bodies
+            .iter()
+            .zip(&self.enums[id.index()].symbols)
+            .filter(|(body, _)| body.is_none())
+            .map(|(_, symbol)| symbol.as_str())
+            .collect();
+        if !missing.is_empty() && sound {
+            let message = format!("no arm says what holds for {}", crate::diagnostic::suggest::one_of(&missing, 12));
+            let help = missing.iter().map(|symbol| format!("`{symbol} => …`")).collect::<Vec<_>>().join(", ");
+            self.error(&INCOMPLETE_MATCH, at, message, "this match", Some(format!("add {help}")));
+            return Expr::error(at);
+        }
+        let bodies: Vec<Expr> = bodies.into_iter().flatten().collect();
+        match first {
+            Some(first) if sound => Expr { kind: Kind::Match(Box::new(on), bodies), ty: first.ty, loc: at },
+            _ => Expr::error(at),
+        }
+    }
+
+    fn or_else(&mut self, scope: &mut Scope, at: Loc, left: &ast::Expr, right: &ast::Expr, expect: Option<Ty>) -> Expr {
+        let left = self.expr(scope, left, expect);
+        let right = self.expr(scope, right, Some(left.ty));
+        let is_fact = matches!(left.kind, Kind::Fact(_) | Kind::Variable(..) | Kind::MapEntry(..) | Kind::Error);
+        if !is_fact {
+            let message = String::from("`or else` asks whether a fact is absent, and this is no fact");
+            let help = Some(String::from("put a fact on its left, such as `signals.promotional or else …`"));
+            self.error(&WRONG_ABSENCE, left.loc, message, "not a fact", help);
+            return Expr::error(at);
+        }
+        let ty = self.same_type(&left, &right);
+        Expr { kind: Kind::OrElse(Box::new(left), Box::new(right)), ty, loc: at }
+    }
+
+    fn arithmetic(&mut self, scope: &mut Scope, at: Loc, op: Arithmetic, left: &ast::Expr, right: &ast::Expr) -> Expr {
+        const INT: Ty = Ty::Scalar(Scalar::Int);
+        const INSTANT: Ty = Ty::Scalar(Scalar::Instant);
+        const DURATION: Ty = Ty::Scalar(Scalar::Duration);
+        let left = self.expr(scope, left, None);
+        let right = self.expr(scope, right, None);
+        if left.ty == Ty::Error || right.ty == Ty::Error {
+            return Expr::error(at);
+        }
+        let shift = |at_expr: Expr, by: Expr, back: bool| Expr {
+            kind: Kind::Shift { at: Box::new(at_expr), by: Box::new(by), back },
+            ty: INSTANT,
+            loc: at,
+        };
+        match (left.ty, op, right.ty) {
+            (INT, Arithmetic::Divide, INT) if !matches!(right.kind, Kind::Int(n) if n != 0) => {
+                let message = String::from("a division needs a number other than nought on its right");
+                self.error(&BAD_ARITHMETIC, right.loc, message, "this may be nought", None);
+                Expr::error(at)
+            }
+            (INT, op, INT) => Expr { kind: Kind::Arithmetic(op, Box::new(left), Box::new(right)), ty: INT, loc: at },
+            (INSTANT, Arithmetic::Add, DURATION) => shift(left, right, false),
+            (INSTANT, Arithmetic::Subtract, DURATION) => shift(left, right, true),
+            (DURATION, Arithmetic::Add, INSTANT) => shift(right, left, false),
+            (INSTANT, Arithmetic::Add | Arithmetic::Subtract, INT) => {
+                let help =
+                    matches!(right.kind, Kind::Int(_)).then(|| String::from("write the unit: `4 years`, `24 hours`"));
+                let message = String::from("a number has no unit, so it cannot shift an instant");
+                self.error(&super::mistakes::UNIT_MISMATCH, right.loc, message, "a span of time is needed", help);
+                Expr::error(at)
+            }
+            (one, _, two) => {
+                let message = format!("{} and {} cannot be reckoned together", self.describe(one), self.describe(two));
+                let help = (one == INSTANT && two == INSTANT)
+                    .then(|| String::from("compare times with `a within 24 hours after b`, or `a + 4 years by b`"));
+                self.error(&MISMATCH, at, message, "here", help);
+                Expr::error(at)
+            }
+        }
+    }
+
+    fn known(&mut self, scope: &mut Scope, at: Loc, left: &ast::Expr, negated: bool) -> Expr {
+        let left = self.expr(scope, left, None);
+        if let Some((name, Absence::None)) = self.absence(scope, &left) {
+            let message = format!("the absence of `{name}` means that there is none, so it is always known");
+            let help = Some(format!("write `{name} exists`"));
+            self.error(&WRONG_ABSENCE, at, message, "asked of an optional field", help);
+            return Expr::error(at);
+        }
+        let kind = Kind::Known(Box::new(left));
+        negate(Expr::condition(kind, at), negated)
+    }
+
+    fn exists(&mut self, scope: &mut Scope, at: Loc, left: &ast::Expr) -> Expr {
+        let left = self.expr(scope, left, None);
+        match self.absence(scope, &left) {
+            Some((_, Absence::None)) => Expr::condition(Kind::Exists(Box::new(left)), at),
+            _ if left.ty == Ty::Error => Expr::error(at),
+            _ if matches!(left.kind, Kind::MapEntry(..)) => Expr::condition(Kind::Exists(Box::new(left)), at),
+            Some((name, _)) => {
+                let message = format!("the absence of `{name}` means *not known*, not *none*");
+                let help = Some(format!("write `{name} is known`, or declare the field with `?`"));
+                self.error(&WRONG_ABSENCE, at, message, "asked of a field that is not optional", help);
+                Expr::error(at)
+            }
+            None => {
+                let message = String::from("`exists` asks for an optional field, and this is none");
+                self.error(&WRONG_ABSENCE, left.loc, message, "not a field", None);
+                Expr::error(at)
+            }
+        }
+    }
+
+    /// The name of a field, and what its absence means.
+    fn absence(&self, scope: &Scope, expr: &Expr) -> Option<(String, Absence)> {
+        let field = match &expr.kind {
+            Kind::Fact(path) => {
+                let root = self.subjects[scope.subject.index()].root;
+                super::policy::field_of(&self.records, root, path)
+            }
+            Kind::Variable(id, path) => {
+                let (_, ty, _) = scope.variables.iter().find(|(.., variable)| variable == id)?;
+                match ty {
+                    Ty::Record(record) => super::policy::field_of(&self.records, *record, path),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }?;
+        let absence = if field.default.is_some() { Absence::Error } else { field.absence };
+        Some((field.name.clone(), absence))
+    }
+}
+
+/// The expression, or its opposite.
+fn negate(expr: Expr, negated: bool) -> Expr {
+    if !negated {
+        return expr;
+    }
+    let loc = expr.loc;
+    Expr::condition(Kind::Not(Box::new(expr)), loc)
+}

@@ -1,0 +1,21 @@
+//! From syntax trees to a checked policy.
+//!
+//! `Modules → names (tables) → schema (types) → rules, defines, lists … (infer) → Policy`
+//!
+//! Every name is resolved, every expression has a type, every clause that is cited exists. All mistakes of all
+//! files are told at once; where there are any, there is no policy to judge by. What a policy *is* stands in
+//! `policy`, `schema` and `tree` as plain data; nothing here evaluates.
+//!
+//! Uses `text`, `diagnostic`, `value`, `decision` (the effects), `syntax`.
+
+mod from_ast;
+mod infer;
+pub mod mistakes;
+mod names;
+pub mod policy;
+mod rules;
+mod schema;
+pub mod tree;
+pub mod types;
+
+pub use from_ast::check;

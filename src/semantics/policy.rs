@@ -1,0 +1,343 @@
+//! The checked policy: plain data, everything resolved.
+
+use super::tree::{Body, DefineId, Expr, Template};
+use super::types::{ContentId, EnumDef, EnumId, Literal, RecordDef, RecordId, SubjectDef, SubjectId, Ty};
+use crate::decision::Effect;
+use crate::syntax::ast::{EntryKind, MarkKind, Verb};
+use crate::text::fold::Folds;
+use crate::text::{Loc, Sources, typed_id};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+typed_id! {
+    /// A rule or an obligation.
+    RuleId
+}
+
+/// A pack, read and checked.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// `acs`
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// `2026.11`
+    pub version: String,
+    /// `sha256:` and 64 hex digits of all its files.
+    pub digest: String,
+    /// Its files.
+    pub sources: Arc<Sources>,
+    /// The enums.
+    pub enums: Vec<EnumDef>,
+    /// The records; the facts of each subject are one, too.
+    pub records: Vec<RecordDef>,
+    /// What can be judged, in the order of declaration.
+    pub subjects: Vec<SubjectDef>,
+    /// Per subject: what to hold where nothing applied, and when.
+    pub nothing_applied: Vec<Option<(Loc, Option<Expr>)>>,
+    /// Defines, with a body for each subject that uses them.
+    pub defines: Vec<DefineDef>,
+    /// The params.
+    pub params: Vec<ParamDef>,
+    /// The lists.
+    pub lists: Vec<ListDef>,
+    /// The lexicons.
+    pub lexicons: Vec<LexiconDef>,
+    /// The contents.
+    pub contents: Vec<ContentDef>,
+    /// What the documents say.
+    pub clauses: Vec<ClauseDef>,
+    /// The documents.
+    pub documents: Vec<DocumentDef>,
+    /// Ids of rules and obligations.
+    pub rules: Vec<RuleDef>,
+    /// What rules demand: one for each demand and subject.
+    pub demands: Vec<DemandDef>,
+    /// What has to be done: one for each obligation and subject.
+    pub obligations: Vec<ObligationDef>,
+    /// How effects are mapped, by the name of the profile.
+    pub profiles: BTreeMap<String, Vec<(Effect, Effect)>>,
+    /// How collections that lie elsewhere are joined.
+    pub related: Vec<RelatedDef>,
+}
+
+impl Policy {
+    /// The enum of an id.
+    #[must_use]
+    pub fn enum_def(&self, id: EnumId) -> &EnumDef {
+        &self.enums[id.index()]
+    }
+    /// The record of an id.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> &RecordDef {
+        &self.records[id.index()]
+    }
+    /// The body of a define on a subject.
+    #[must_use]
+    pub fn body(&self, define: DefineId, subject: SubjectId) -> Option<&Body> {
+        self.defines[define.index()].bodies.get(&subject)
+    }
+}
+
+/// A define.
+#[derive(Clone, Debug)]
+pub struct DefineDef {
+    /// Its name.
+    pub name: String,
+    /// Types of its parameters.
+    pub parameters: Vec<Ty>,
+    /// What it stands for on each subject that uses it.
+    pub bodies: BTreeMap<SubjectId, Body>,
+    /// The clauses it cites.
+    pub cites: Vec<Arc<str>>,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
+/// A param.
+#[derive(Clone, Debug)]
+pub struct ParamDef {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Its value.
+    pub value: Literal,
+    /// The clauses it cites.
+    pub cites: Vec<Arc<str>>,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
+/// A list.
+#[derive(Clone, Debug)]
+pub struct ListDef {
+    /// Its name.
+    pub name: String,
+    /// The type of its entries.
+    pub ty: Ty,
+    /// The clauses of the whole list.
+    pub cites: Vec<Arc<str>>,
+    /// Its entries.
+    pub entries: Vec<EntryDef>,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
+/// An entry of a list.
+#[derive(Clone, Debug)]
+pub struct EntryDef {
+    /// What is listed.
+    pub value: Literal,
+    /// Its clauses.
+    pub cites: Vec<Arc<str>>,
+    /// When it counts, on each subject that uses the list; empty where it always does.
+    pub when: BTreeMap<SubjectId, Expr>,
+    /// Where it stands.
+    pub loc: Loc,
+}
+
+/// A lexicon.
+#[derive(Clone, Debug)]
+pub struct LexiconDef {
+    /// Its name.
+    pub name: String,
+    /// The enum whose symbols name its groups; none: one group.
+    pub by: Option<EnumId>,
+    /// How texts are folded before they are compared.
+    pub folds: Folds,
+    /// Its entries: group (the place of the symbol, or 0), kind, what is matched.
+    pub entries: Vec<(u32, EntryKind, String)>,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
+/// A content.
+#[derive(Clone, Debug)]
+pub struct ContentDef {
+    /// Its name; empty for a field that is searched by itself.
+    pub name: String,
+    /// Known where one of these is, on each subject that has them.
+    pub parts: BTreeMap<SubjectId, Vec<ContentPartDef>>,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
+/// A text that belongs to a content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentPartDef {
+    /// Field by field from the root.
+    pub path: Vec<u32>,
+    /// Only what a reader of the HTML sees.
+    pub visible: bool,
+    /// It makes the content known.
+    pub makes_known: bool,
+}
+
+/// A clause of a document.
+#[derive(Clone, Debug)]
+pub struct ClauseDef {
+    /// `C-08`
+    pub id: Arc<str>,
+    /// `must`
+    pub strength: String,
+    /// In our own words.
+    pub title: String,
+    /// The document's name.
+    pub document: String,
+    /// `Consent`
+    pub section: String,
+    /// `paragraph 2, sentence 3`
+    pub at: String,
+    /// 16 hex digits of the sentence.
+    pub fingerprint: String,
+    /// Why no rule is made of it.
+    pub not_encoded: Option<String>,
+    /// Where it stands.
+    pub loc: Loc,
+}
+
+/// A source document.
+#[derive(Clone, Debug)]
+pub struct DocumentDef {
+    /// `acs_messaging_policy`
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// The date of the text.
+    pub revision: Option<String>,
+    /// Of the whole text.
+    pub sha256: Option<String>,
+    /// Sentences that are no clauses: kind, fingerprint, words.
+    pub marks: Vec<(MarkKind, String, String)>,
+}
+
+/// A rule or an obligation, by id.
+#[derive(Clone, Debug)]
+pub struct RuleDef {
+    /// `acs.consent.written_consent_for_promotions`
+    pub id: Arc<str>,
+    /// The clauses it cites.
+    pub cites: Vec<Arc<str>>,
+    /// The `///` lines above it.
+    pub doc: Option<String>,
+    /// No overlay may lift it.
+    pub mandatory: bool,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
+/// When something applies.
+#[derive(Clone, Debug)]
+pub struct Applies {
+    /// All of these hold.
+    pub conditions: Vec<Expr>,
+    /// One of these places; empty: everywhere.
+    pub places: Vec<(String, Loc)>,
+    /// From this tick on.
+    pub from: Option<i64>,
+    /// Up to, not including, this tick.
+    pub until: Option<i64>,
+}
+
+/// What a rule demands of one subject.
+#[derive(Clone, Debug)]
+pub struct DemandDef {
+    /// Its rule.
+    pub rule: RuleId,
+    /// What it judges.
+    pub subject: SubjectId,
+    /// Its verb.
+    pub verb: Verb,
+    /// When it applies.
+    pub applies: Applies,
+    /// What is demanded, as written: `verb` says whether it must hold or must not.
+    pub condition: Expr,
+    /// Exceptions, each with its own words.
+    pub exceptions: Vec<(String, Expr)>,
+    /// Its effect where it is broken, before the profile.
+    pub effect: Effect,
+    /// Its effect where it can't be decided, where the rule says so.
+    pub unknown: Option<Effect>,
+    /// Why it is broken.
+    pub because: Template,
+    /// What to do.
+    pub fix: Option<Template>,
+    /// From its verb to its end.
+    pub loc: Loc,
+}
+
+impl DemandDef {
+    /// Whether the condition must be false.
+    #[must_use]
+    pub const fn forbids(&self) -> bool {
+        matches!(self.verb, Verb::MustNot | Verb::ShouldNot | Verb::HoldIf)
+    }
+}
+
+/// What has to be done about one subject.
+#[derive(Clone, Debug)]
+pub struct ObligationDef {
+    /// Its id.
+    pub rule: RuleId,
+    /// What it looks at.
+    pub subject: SubjectId,
+    /// When it is due.
+    pub applies: Applies,
+    /// The action.
+    pub action: Arc<str>,
+    /// With what, by parameter.
+    pub with: Vec<(String, Expr)>,
+    /// Why.
+    pub because: Template,
+}
+
+/// How a collection that lies elsewhere is joined.
+#[derive(Clone, Debug)]
+pub struct RelatedDef {
+    /// `consents`
+    pub name: String,
+    /// The subject that has it.
+    pub subject: SubjectId,
+    /// Its field at the top level of that subject.
+    pub field: u32,
+    /// The key in a row.
+    pub key: Vec<u32>,
+    /// The fact it has to equal.
+    pub with: Vec<u32>,
+}
+
+/// The fields that a path goes through, from a record.
+#[must_use]
+pub fn field_of<'a>(records: &'a [RecordDef], root: RecordId, path: &[u32]) -> Option<&'a super::types::FieldDef> {
+    let (last, sections) = path.split_last()?;
+    let mut record = root;
+    for index in sections {
+        match records[record.index()].fields.get(*index as usize)?.ty {
+            Ty::Record(inner) => record = inner,
+            _ => return None,
+        }
+    }
+    records[record.index()].fields.get(*last as usize)
+}
+
+/// `consents.form`: a path in words.
+#[must_use]
+pub fn path_words(records: &[RecordDef], root: RecordId, path: &[u32]) -> String {
+    let mut words = Vec::with_capacity(path.len());
+    let mut record = root;
+    for index in path {
+        let Some(field) = records[record.index()].fields.get(*index as usize) else { break };
+        words.push(field.name.as_str());
+        if let Ty::Record(inner) | Ty::Records(inner) = field.ty {
+            record = inner;
+        }
+    }
+    words.join(".")
+}
+
+/// Contents are found by id.
+#[must_use]
+pub fn content(policy: &Policy, id: ContentId) -> &ContentDef {
+    &policy.contents[id.index()]
+}

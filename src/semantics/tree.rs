@@ -1,0 +1,175 @@
+//! Checked expressions: every name resolved, every part typed.
+//!
+//! The tree is written as the author wrote it: defines are called, sub-lists are named. `plan` expands them.
+
+use super::types::{ContentId, EnumId, Ty};
+use crate::syntax::ast::{Arithmetic, Quantity};
+use crate::text::{Loc, typed_id};
+use crate::value::time::duration::Duration;
+
+typed_id! {
+    /// A define.
+    DefineId
+}
+typed_id! {
+    /// A param.
+    ParamId
+}
+typed_id! {
+    /// A list.
+    ListId
+}
+typed_id! {
+    /// A lexicon.
+    LexiconId
+}
+typed_id! {
+    /// A variable: a parameter of a define or the name a quantifier binds; counted within one body.
+    VariableId
+}
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: Kind,
+    /// Its type.
+    pub ty: Ty,
+    /// Where it stands.
+    pub loc: Loc,
+}
+
+/// A relation that stays one: the others are made of these and `not`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `a = b`
+    Equal,
+    /// `a < b`
+    Less,
+    /// `a <= b`
+    LessOrEqual,
+}
+
+/// A test of one text by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is named after its words")]
+pub enum TextTest {
+    Contains,
+    StartsWith,
+    EndsWith,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each variant is described by the text it stands for")]
+pub enum Kind {
+    /// Something whose mistake has been told.
+    Error,
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+    Not(Box<Expr>),
+    If(Box<[Expr; 3]>),
+    /// One arm a symbol, in the order of the enum.
+    Match(Box<Expr>, Vec<Expr>),
+    OrElse(Box<Expr>, Box<Expr>),
+    Bool(bool),
+    /// A number, a day number, the ticks of an instant.
+    Int(i64),
+    Text(String),
+    Symbol(EnumId, u32),
+    Duration(Duration),
+    AsOf,
+    /// A fact: field by field from the root of the subject.
+    Fact(Vec<u32>),
+    /// A variable, or a field of a record that it stands for.
+    Variable(VariableId, Vec<u32>),
+    Param(ParamId),
+    Call(DefineId, Vec<Expr>),
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// `x is one of { … }`
+    IsOneOf(Box<Expr>, Vec<u32>),
+    /// `x is in LIST`
+    IsIn(Box<Expr>, ListId),
+    Known(Box<Expr>),
+    Exists(Box<Expr>),
+    Empty(Box<Source>),
+    Has(Box<Expr>, Box<Expr>),
+    MapHas(Box<Expr>, String),
+    MapEntry(Box<Expr>, String),
+    /// `at within length after|before anchor`
+    Within {
+        at: Box<Expr>,
+        length: Box<Expr>,
+        after: bool,
+        anchor: Box<Expr>,
+    },
+    Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
+    /// An instant plus, or minus, a duration.
+    Shift {
+        at: Box<Expr>,
+        by: Box<Expr>,
+        back: bool,
+    },
+    TextTest(TextTest, Box<Expr>, Box<Expr>),
+    Matches(Box<Expr>, String),
+    Content(ContentId),
+    /// `text contains any of L[index]`, or `may contain`.
+    Lexicon {
+        text: Box<Expr>,
+        lexicon: LexiconId,
+        index: Option<Box<Expr>>,
+        review: bool,
+    },
+    Quantifier {
+        quantity: Quantity,
+        variable: VariableId,
+        source: Box<Source>,
+        filter: Option<Box<Expr>>,
+        has: Option<Box<Expr>>,
+    },
+    Count {
+        variable: VariableId,
+        source: Box<Source>,
+        filter: Option<Box<Expr>>,
+    },
+}
+
+/// What a quantifier ranges over.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A list in the record.
+    Facts(Expr),
+    /// A declared list.
+    Declared(ListId, Loc),
+    /// A named sub-list.
+    SubList(DefineId, Vec<Expr>),
+}
+
+/// What a define stands for, on one subject.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A condition or a value.
+    Expr(Expr),
+    /// `each c in L where …`: the variable, the list, which of them.
+    Each(VariableId, Source, Option<Expr>),
+    /// `only x`
+    Only(Expr),
+    /// Something whose mistake has been told.
+    Error,
+}
+
+/// A text with facts in it: `because "… {recipient.address} …"`.
+#[derive(Clone, Debug, Default)]
+pub struct Template {
+    /// Its parts in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// A part of a template.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// As it stands.
+    Text(String),
+    /// What an expression comes to.
+    Value(Expr),
+}

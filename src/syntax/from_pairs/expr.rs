@@ -1,0 +1,416 @@
+//! Expressions: from pairs to the tree.
+
+use super::{Builder, broken, parts};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::{Arithmetic, Expr, ExprKind, LexiconRef, Order, Quantity, Relation, Segment, Word};
+use crate::syntax::grammar::Rule;
+use crate::syntax::mistakes::{AMBIGUOUS, FOREIGN_SIGN, TOO_DEEP};
+use crate::text::Span;
+use pest::iterators::Pair;
+
+/// A chain of `+` and `-` may be this long: it nests to the left.
+const LONGEST_SUM: usize = 64;
+
+impl Builder {
+    pub(super) fn condition(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        let span = self.span(&pair);
+        match parts(pair).next() {
+            Some(inner) => self.junction(inner),
+            None => broken(span),
+        }
+    }
+
+    /// `a and b and c`: one connective throughout.
+    pub(super) fn junction(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        let span = self.span(&pair);
+        let mut operands: Vec<(Expr, bool)> = Vec::new();
+        let mut connectives: Vec<(bool, Span)> = Vec::new();
+        for part in parts(pair) {
+            match part.as_rule() {
+                Rule::and_op | Rule::or_op => {
+                    let and = part.as_rule() == Rule::and_op;
+                    self.foreign(&part, if and { "and" } else { "or" });
+                    connectives.push((and, self.span(&part)));
+                }
+                _ => operands.push(self.operand(part)),
+            }
+        }
+        self.check_connectives(span, &operands, &connectives);
+        if operands.len() <= 1 {
+            return operands.pop().map_or_else(|| broken(span), |(expr, _)| expr);
+        }
+        let exprs = operands.into_iter().map(|(expr, _)| expr).collect();
+        let and = connectives.first().is_some_and(|(and, _)| *and);
+        Expr { kind: if and { ExprKind::And(exprs) } else { ExprKind::Or(exprs) }, span }
+    }
+
+    fn check_connectives(&mut self, whole: Span, operands: &[(Expr, bool)], connectives: &[(bool, Span)]) {
+        let Some((first, first_span)) = connectives.first() else { return };
+        if let Some((_, other)) = connectives.iter().find(|(and, _)| and != first) {
+            let (one, two) = if *first { ("and", "or") } else { ("or", "and") };
+            self.mistakes.push(
+                Diagnostic::error(&AMBIGUOUS, "`and` and `or` are mixed without parentheses")
+                    .at(self.loc(*other), format!("`{two}` here"))
+                    .at(self.loc(*first_span), format!("`{one}` here"))
+                    .help(format!("write `(a {one} b) {two} c` or `a {one} (b {two} c)`, whichever is meant")),
+            );
+            return;
+        }
+        let last = operands.len() - 1;
+        if let Some((expr, _)) = operands.iter().take(last).find(|(_, bare)| *bare) {
+            let span = expr.span;
+            let word = if *first { "and" } else { "or" };
+            self.mistakes.push(
+                Diagnostic::error(&AMBIGUOUS, format!("it is not plain where this ends before `{word}`"))
+                    .at(self.loc(span), "some, no and every reach as far as they can")
+                    .at(self.loc(Span { start: span.end, end: whole.end }), "and this follows")
+                    .help("put it in parentheses, or put it last"),
+            );
+        }
+    }
+
+    /// The operand, and whether it ends in a quantifier without parentheses.
+    fn operand(&mut self, pair: Pair<'_, Rule>) -> (Expr, bool) {
+        let span = self.span(&pair);
+        let mut negations: Vec<Span> = Vec::new();
+        let mut inner = None;
+        for part in parts(pair) {
+            if part.as_rule() == Rule::not_op {
+                self.foreign(&part, "not");
+                negations.push(self.span(&part));
+            } else {
+                inner = Some(self.alternative(part));
+            }
+        }
+        let Some((mut expr, bare)) = inner else { return (broken(span), false) };
+        for negation in negations.into_iter().rev() {
+            let span = negation.to(expr.span);
+            expr = Expr { kind: ExprKind::Not(Box::new(expr)), span };
+        }
+        (expr, bare)
+    }
+
+    fn alternative(&mut self, pair: Pair<'_, Rule>) -> (Expr, bool) {
+        let span = self.span(&pair);
+        let mut operands: Vec<(Expr, bool)> =
+            parts(pair).filter(|part| part.as_rule() != Rule::or_else).map(|part| self.comparison(part)).collect();
+        let Some((mut expr, bare)) = operands.pop() else { return (broken(span), false) };
+        while let Some((left, _)) = operands.pop() {
+            let span = left.span.to(expr.span);
+            expr = Expr { kind: ExprKind::OrElse(Box::new(left), Box::new(expr)), span };
+        }
+        (expr, bare)
+    }
+
+    fn comparison(&mut self, pair: Pair<'_, Rule>) -> (Expr, bool) {
+        let span = self.span(&pair);
+        let mut inner = parts(pair);
+        let Some(first) = inner.next() else { return (broken(span), false) };
+        let bare = ends_in_quantifier(&first);
+        let left = self.sum(first);
+        match inner.next() {
+            None => (left, bare),
+            Some(tail) => (Expr { kind: self.tail(Box::new(left), tail), span }, false),
+        }
+    }
+
+    fn tail(&mut self, left: Box<Expr>, pair: Pair<'_, Rule>) -> ExprKind {
+        let span = self.span(&pair);
+        let rule = pair.as_rule();
+        let mut inner = parts(pair);
+        match rule {
+            Rule::relation => {
+                let op = inner.next();
+                let right = Box::new(self.next_sum(&mut inner, span));
+                let op = match op.as_ref().map(|op| (op, op.as_str())) {
+                    Some((op, "==")) => {
+                        self.foreign(op, "=");
+                        Relation::Equal
+                    }
+                    Some((_, "!=")) => Relation::NotEqual,
+                    Some((_, "<")) => Relation::Less,
+                    Some((_, "<=")) => Relation::LessOrEqual,
+                    Some((_, ">")) => Relation::Greater,
+                    Some((_, ">=")) => Relation::GreaterOrEqual,
+                    _ => Relation::Equal,
+                };
+                ExprKind::Relation { op, left, right }
+            }
+            Rule::order_tail => {
+                let op = match inner.next().as_ref().map(Pair::as_str) {
+                    Some("before") => Order::Before,
+                    Some("after") => Order::After,
+                    _ => Order::By,
+                };
+                ExprKind::Order { op, left, right: Box::new(self.next_sum(&mut inner, span)) }
+            }
+            Rule::within_tail => {
+                let length = Box::new(self.next_sum(&mut inner, span));
+                let after = inner.next().is_some_and(|side| side.as_str() == "after");
+                ExprKind::Within { left, span: length, after, right: Box::new(self.next_sum(&mut inner, span)) }
+            }
+            Rule::exists_tail => ExprKind::Exists(left),
+            Rule::has_tail => {
+                let right = inner.next().map_or_else(|| broken(span), |value| self.is_value(value));
+                ExprKind::Has { left, right: Box::new(right) }
+            }
+            Rule::starts_with => ExprKind::StartsWith { left, right: Box::new(self.next_sum(&mut inner, span)) },
+            Rule::ends_with => ExprKind::EndsWith { left, right: Box::new(self.next_sum(&mut inner, span)) },
+            Rule::matches_tail => match inner.next() {
+                Some(regex) => ExprKind::Matches { left, regex: self.word(&regex) },
+                None => ExprKind::Broken,
+            },
+            Rule::may_contain => match inner.next() {
+                Some(lexicon) => ExprKind::MayContain { left, lexicon: self.lexicon_ref(lexicon) },
+                None => ExprKind::Broken,
+            },
+            Rule::contains_tail => self.contains(left, inner.next()),
+            Rule::is_tail => self.is(left, inner),
+            _ => ExprKind::Broken,
+        }
+    }
+
+    fn contains(&mut self, left: Box<Expr>, pair: Option<Pair<'_, Rule>>) -> ExprKind {
+        let Some(pair) = pair else { return ExprKind::Broken };
+        match pair.as_rule() {
+            Rule::any_of => match parts(pair).next() {
+                Some(lexicon) => ExprKind::ContainsLexicon { left, least: 1, lexicon: self.lexicon_ref(lexicon) },
+                None => ExprKind::Broken,
+            },
+            Rule::at_least => {
+                let mut inner = parts(pair);
+                match (inner.next(), inner.next()) {
+                    (Some(count), Some(lexicon)) => ExprKind::ContainsLexicon {
+                        left,
+                        least: self.number(&count),
+                        lexicon: self.lexicon_ref(lexicon),
+                    },
+                    _ => ExprKind::Broken,
+                }
+            }
+            _ => ExprKind::Contains { left, right: Box::new(self.sum(pair)) },
+        }
+    }
+
+    fn is<'i>(&mut self, left: Box<Expr>, mut inner: impl Iterator<Item = Pair<'i, Rule>>) -> ExprKind {
+        let mut part = inner.next();
+        let negated = part.as_ref().is_some_and(|part| part.as_rule() == Rule::is_not);
+        if negated {
+            part = inner.next();
+        }
+        let Some(part) = part else { return ExprKind::Broken };
+        match part.as_rule() {
+            Rule::is_one_of => {
+                let symbols = parts(part).map(|word| self.word(&word)).collect();
+                ExprKind::IsOneOf { left, negated, symbols }
+            }
+            Rule::is_in => match parts(part).next() {
+                Some(list) => ExprKind::IsIn { left, negated, list: self.word(&list) },
+                None => ExprKind::Broken,
+            },
+            Rule::is_known => ExprKind::IsKnown { left, negated },
+            Rule::is_empty => ExprKind::IsEmpty { left, negated },
+            _ => ExprKind::Is { left, negated, right: Box::new(self.is_value(part)) },
+        }
+    }
+
+    fn is_value(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        let span = self.span(&pair);
+        let Some(inner) = parts(pair).next() else { return broken(span) };
+        match inner.as_rule() {
+            Rule::boolean => Expr { kind: ExprKind::Bool(inner.as_str() == "true"), span },
+            Rule::string => Expr { kind: ExprKind::Text(self.string(&inner).text), span },
+            _ => self.any_path(inner),
+        }
+    }
+
+    /// A path whose head may be any word: a symbol, perhaps.
+    pub(super) fn any_path(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        self.path(pair)
+    }
+
+    fn lexicon_ref(&mut self, pair: Pair<'_, Rule>) -> LexiconRef {
+        let mut inner = parts(pair);
+        let name = inner.next().map_or_else(|| Word { text: String::new(), span: Span::default() }, |n| self.word(&n));
+        let index = inner.next().map(|index| Box::new(self.any_path(index)));
+        LexiconRef { name, index }
+    }
+
+    fn next_sum<'i>(&mut self, inner: &mut impl Iterator<Item = Pair<'i, Rule>>, span: Span) -> Expr {
+        match inner.next() {
+            Some(pair) => self.sum(pair),
+            None => broken(span),
+        }
+    }
+
+    pub(super) fn sum(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        self.chain(pair, Self::product)
+    }
+
+    fn product(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        self.chain(pair, Self::primary)
+    }
+
+    /// `a + b - c`, `a * b / c`: from the left.
+    fn chain(&mut self, pair: Pair<'_, Rule>, operand: fn(&mut Self, Pair<'_, Rule>) -> Expr) -> Expr {
+        let whole = self.span(&pair);
+        let mut inner = parts(pair);
+        let Some(first) = inner.next() else { return broken(whole) };
+        let mut left = operand(self, first);
+        let mut length = 1;
+        while let (Some(op), Some(right)) = (inner.next(), inner.next()) {
+            let op = match op.as_str() {
+                "+" => Arithmetic::Add,
+                "-" => Arithmetic::Subtract,
+                "*" => Arithmetic::Multiply,
+                _ => Arithmetic::Divide,
+            };
+            let right = operand(self, right);
+            let span = left.span.to(right.span);
+            left = Expr { kind: ExprKind::Arithmetic { op, left: Box::new(left), right: Box::new(right) }, span };
+            length += 1;
+            if length > LONGEST_SUM {
+                let help = Some(String::from("name a part of it with `define`, and use the name"));
+                self.tell(&TOO_DEEP, whole, format!("a sum of more than {LONGEST_SUM} parts"), help);
+                return broken(whole);
+            }
+        }
+        left
+    }
+
+    fn primary(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::group => {
+                let Some(inner) = parts(pair).next() else { return broken(span) };
+                return Expr { span, ..self.junction(inner) };
+            }
+            Rule::integer => ExprKind::Int(self.number(&pair)),
+            Rule::string => ExprKind::Text(self.string(&pair).text),
+            Rule::boolean => ExprKind::Bool(pair.as_str() == "true"),
+            Rule::date => ExprKind::Date(self.word(&pair)),
+            Rule::duration => {
+                let mut inner = parts(pair);
+                match (inner.next(), inner.next()) {
+                    (Some(count), Some(unit)) => ExprKind::Duration(self.number(&count), self.word(&unit)),
+                    _ => ExprKind::Broken,
+                }
+            }
+            Rule::path => return self.path(pair),
+            Rule::if_then => {
+                let mut inner = parts(pair);
+                let mut next = || inner.next().map(|part| Box::new(self.junction(part)));
+                match (next(), next(), next()) {
+                    (Some(condition), Some(then), Some(otherwise)) => ExprKind::If { condition, then, otherwise },
+                    _ => ExprKind::Broken,
+                }
+            }
+            Rule::match_on => {
+                let mut inner = parts(pair);
+                let on = Box::new(self.next_sum(&mut inner, span));
+                let arms = inner
+                    .filter_map(|arm| {
+                        let mut arm = parts(arm);
+                        let symbol = self.word(&arm.next()?);
+                        Some((symbol, self.junction(arm.next()?)))
+                    })
+                    .collect();
+                ExprKind::Match { on, arms }
+            }
+            Rule::quantifier => self.quantifier(pair),
+            Rule::count_of => {
+                let mut inner = parts(pair);
+                match (inner.next(), inner.next()) {
+                    (Some(variable), Some(source)) => ExprKind::Count {
+                        variable: self.word(&variable),
+                        source: Box::new(self.source(source)),
+                        filter: inner.next().map(|filter| Box::new(self.junction(filter))),
+                    },
+                    _ => ExprKind::Broken,
+                }
+            }
+            _ => ExprKind::Broken,
+        };
+        Expr { kind, span }
+    }
+
+    fn quantifier(&mut self, pair: Pair<'_, Rule>) -> ExprKind {
+        let quantity = match pair.as_str().get(..2) {
+            Some("so") => Quantity::Some,
+            Some("no") => Quantity::No,
+            _ => Quantity::Every,
+        };
+        let mut inner = parts(pair);
+        let (Some(variable), Some(source)) = (inner.next(), inner.next()) else { return ExprKind::Broken };
+        let variable = self.word(&variable);
+        let source = Box::new(self.source(source));
+        let (mut filter, mut has) = (None, None);
+        for part in inner {
+            if part.as_rule() == Rule::every_has {
+                has = parts(part).next().map(|part| Box::new(self.junction(part)));
+            } else {
+                filter = Some(Box::new(self.junction(part)));
+            }
+        }
+        ExprKind::Quantifier { quantity, variable, source, filter, has }
+    }
+
+    pub(super) fn source(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        let span = self.span(&pair);
+        match parts(pair).next() {
+            Some(path) => self.path(path),
+            None => broken(span),
+        }
+    }
+
+    pub(super) fn path(&mut self, pair: Pair<'_, Rule>) -> Expr {
+        let span = self.span(&pair);
+        let mut inner = parts(pair);
+        let Some(head) = inner.next() else { return broken(span) };
+        let head = self.word(&head);
+        let (mut arguments, mut segments) = (None, Vec::new());
+        for part in inner {
+            if part.as_rule() == Rule::arguments {
+                arguments = Some(parts(part).map(|argument| self.junction(argument)).collect());
+            } else if let Some(segment) = parts(part).next() {
+                segments.push(match segment.as_rule() {
+                    Rule::string => Segment::Key(self.string(&segment)),
+                    _ => Segment::Field(self.word(&segment)),
+                });
+            }
+        }
+        Expr { kind: ExprKind::Path { head, arguments, segments }, span }
+    }
+
+    /// Tells of a sign from a programming language.
+    fn foreign(&mut self, pair: &Pair<'_, Rule>, word: &str) {
+        let written = pair.as_str();
+        if written != word {
+            let span = self.span(pair);
+            self.tell(
+                &FOREIGN_SIGN,
+                span,
+                format!("`{written}` is no sign of this language"),
+                Some(format!("write `{word}`")),
+            );
+        }
+    }
+}
+
+/// Whether a sum is just a quantifier, which has no end of its own.
+fn ends_in_quantifier(pair: &Pair<'_, Rule>) -> bool {
+    let mut pair = pair.clone();
+    loop {
+        match pair.as_rule() {
+            Rule::quantifier => return true,
+            Rule::sum | Rule::product => {
+                let mut inner = parts(pair);
+                match (inner.next(), inner.next()) {
+                    (Some(only), None) => pair = only,
+                    _ => return false,
+                }
+            }
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,657 @@
+//! Items: from pairs to the tree.
+
+use super::{Builder, broken, parts};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::{
+    ActionItem, Attestation, ClauseItem, ContentItem, ContentPart, DefineBody, DefineItem, Demand, Do, DocumentItem,
+    Each, Enforce, Entry, EntryKind, EnumItem, Expr, Facts, Field, ItemKind, LexiconEntry, LexiconGroup, LexiconItem,
+    ListItem, MarkKind, ModuleHead, ObligationItem, OnSubject, ParamItem, Parameter, PolicyItem, Presence, ProfileItem,
+    RecordItem, RelatedItem, RuleItem, SubjectItem, TypeRef, Value, ValueKind, Verb, Word,
+};
+use crate::syntax::grammar::Rule;
+use crate::syntax::mistakes::REPEATED_PART;
+use crate::text::Span;
+use pest::iterators::Pair;
+
+impl Builder {
+    pub(super) fn item_kind(&mut self, pair: Pair<'_, Rule>) -> ItemKind {
+        match pair.as_rule() {
+            Rule::policy_item => ItemKind::Policy(self.policy(pair)),
+            Rule::profile_item => ItemKind::Profile(self.profile(pair)),
+            Rule::document_item => ItemKind::Document(self.document(pair)),
+            Rule::clause_item => ItemKind::Clause(self.clause(pair)),
+            Rule::enum_item => {
+                let mut words = parts(pair).map(|word| self.word(&word));
+                let name = words.next().unwrap_or_else(nothing);
+                ItemKind::Enum(EnumItem { name, symbols: words.collect() })
+            }
+            Rule::record_item => {
+                let mut inner = parts(pair);
+                let name = self.name(&mut inner);
+                ItemKind::Record(RecordItem { name, fields: inner.map(|field| self.field(field)).collect() })
+            }
+            Rule::subject_item => ItemKind::Subject(self.subject(pair)),
+            Rule::related_item => {
+                let mut inner = parts(pair);
+                let name = self.name(&mut inner);
+                ItemKind::Related(RelatedItem {
+                    name,
+                    key: self.next_path(&mut inner),
+                    with: self.next_path(&mut inner),
+                })
+            }
+            Rule::action_item => {
+                let mut inner = parts(pair);
+                let name = self.name(&mut inner);
+                let parameters = inner.next().map(|list| self.parameters(list)).unwrap_or_default();
+                ItemKind::Action(ActionItem { name, parameters })
+            }
+            Rule::module_item => {
+                let (mut on, mut unless) = (Vec::new(), Vec::new());
+                for part in parts(pair) {
+                    match part.as_rule() {
+                        Rule::on_part => on.extend(self.on_part(part)),
+                        _ => unless.extend(self.conditions(part)),
+                    }
+                }
+                ItemKind::ModuleHead(ModuleHead { on, unless })
+            }
+            Rule::param_item => self.param(pair),
+            Rule::list_item => ItemKind::List(self.list(pair)),
+            Rule::content_item => ItemKind::Content(self.content(pair)),
+            Rule::lexicon_item => ItemKind::Lexicon(self.lexicon(pair)),
+            Rule::define_item => ItemKind::Define(self.define(pair)),
+            Rule::rule_item => ItemKind::Rule(Box::new(self.rule(pair))),
+            _ => ItemKind::Obligation(self.obligation(pair)),
+        }
+    }
+
+    fn name<'i>(&self, inner: &mut impl Iterator<Item = Pair<'i, Rule>>) -> Word {
+        inner.next().map_or_else(nothing, |name| self.word(&name))
+    }
+
+    fn text<'i>(&self, inner: &mut impl Iterator<Item = Pair<'i, Rule>>) -> Word {
+        inner.next().map_or_else(nothing, |text| self.string(&text))
+    }
+
+    fn next_path<'i>(&mut self, inner: &mut impl Iterator<Item = Pair<'i, Rule>>) -> Expr {
+        match inner.next() {
+            Some(path) => self.any_path(path),
+            None => broken(Span::default()),
+        }
+    }
+
+    fn words(&self, pair: Pair<'_, Rule>) -> Vec<Word> {
+        parts(pair).map(|word| self.word(&word)).collect()
+    }
+
+    fn paths(&mut self, pair: Pair<'_, Rule>) -> Vec<Expr> {
+        parts(pair).map(|path| self.any_path(path)).collect()
+    }
+
+    fn conditions(&mut self, pair: Pair<'_, Rule>) -> Vec<Expr> {
+        parts(pair).map(|condition| self.condition(condition)).collect()
+    }
+
+    fn policy(&mut self, pair: Pair<'_, Rule>) -> PolicyItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let title = self.text(&mut inner);
+        PolicyItem { name, title, version: inner.next().map(|version| self.string(&version)) }
+    }
+
+    fn profile(&mut self, pair: Pair<'_, Rule>) -> ProfileItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let map = inner
+            .map(|line| {
+                let mut line = parts(line);
+                (self.name(&mut line), self.name(&mut line))
+            })
+            .collect();
+        ProfileItem { name, map }
+    }
+
+    fn document(&mut self, pair: Pair<'_, Rule>) -> DocumentItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let title = self.text(&mut inner);
+        let mut item = DocumentItem { name, title, revision: None, sha256: None, marks: Vec::new() };
+        for part in inner {
+            let rule = part.as_rule();
+            let mut words = parts(part);
+            match rule {
+                Rule::revision => item.revision = Some(self.text(&mut words)),
+                Rule::sha256 => item.sha256 = Some(self.text(&mut words)),
+                _ => {
+                    let kind = match rule {
+                        Rule::heading => MarkKind::Heading,
+                        Rule::opens => MarkKind::Opens,
+                        _ => MarkKind::Ignore,
+                    };
+                    let fingerprint = self.name(&mut words);
+                    item.marks.push((kind, fingerprint, self.text(&mut words)));
+                }
+            }
+        }
+        item
+    }
+
+    fn clause(&mut self, pair: Pair<'_, Rule>) -> ClauseItem {
+        let mut inner = parts(pair);
+        let id = self.name(&mut inner);
+        let strength = self.name(&mut inner);
+        let title = self.text(&mut inner);
+        let mut item = ClauseItem {
+            id,
+            strength,
+            title,
+            document: nothing(),
+            section: nothing(),
+            at: nothing(),
+            fingerprint: nothing(),
+            attestation: None,
+            not_encoded: None,
+        };
+        for part in inner {
+            match part.as_rule() {
+                Rule::clause_at => {
+                    let mut words = parts(part);
+                    item.document = self.name(&mut words);
+                    item.section = self.text(&mut words);
+                    item.at = self.text(&mut words);
+                    item.fingerprint = self.name(&mut words);
+                }
+                Rule::attestation => {
+                    let mut inner = parts(part);
+                    let path = self.next_path(&mut inner);
+                    let on = inner.next().map(|on| self.on_part(on)).unwrap_or_default();
+                    let enforce = inner.next().map(|enforce| self.enforce(enforce));
+                    item.attestation = Some(Attestation { path, on, enforce });
+                }
+                _ => item.not_encoded = parts(part).next().map(|text| self.string(&text)),
+            }
+        }
+        item
+    }
+
+    fn field(&mut self, pair: Pair<'_, Rule>) -> Field {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut field = Field {
+            ty: TypeRef::Name(name.clone()),
+            name,
+            presence: Presence::Plain,
+            default: None,
+            redact: false,
+            ask: None,
+        };
+        for part in inner {
+            match part.as_rule() {
+                Rule::presence => {
+                    field.presence = if part.as_str() == "!" { Presence::Required } else { Presence::Optional };
+                }
+                Rule::type_ref => field.ty = self.type_ref(part),
+                Rule::default => field.default = parts(part).next().map(|value| self.value(value)),
+                Rule::redact => field.redact = true,
+                _ => field.ask = parts(part).next().map(|text| self.string(&text)),
+            }
+        }
+        field
+    }
+
+    fn type_ref(&mut self, pair: Pair<'_, Rule>) -> TypeRef {
+        let span = self.span(&pair);
+        let Some(inner) = parts(pair).next() else { return TypeRef::Name(nothing()) };
+        match inner.as_rule() {
+            Rule::list_type => {
+                let mut parts = parts(inner);
+                let of = self.name(&mut parts);
+                TypeRef::List { span, of, by_id: parts.next().is_some() }
+            }
+            Rule::int_type => {
+                let mut bounds = parts(inner).map(|bound| self.number(&bound));
+                let low = bounds.next().unwrap_or_default();
+                TypeRef::Range(span, low, bounds.next().unwrap_or_default())
+            }
+            _ => TypeRef::Name(self.word(&inner)),
+        }
+    }
+
+    fn value(&mut self, pair: Pair<'_, Rule>) -> Value {
+        let span = self.span(&pair);
+        let kind = match parts(pair).next() {
+            None => ValueKind::Symbol(String::new()),
+            Some(inner) => match inner.as_rule() {
+                Rule::integer => ValueKind::Int(self.number(&inner)),
+                Rule::string => ValueKind::Text(self.string(&inner).text),
+                Rule::boolean => ValueKind::Bool(inner.as_str() == "true"),
+                Rule::date => ValueKind::Date(inner.as_str().to_owned()),
+                Rule::duration => {
+                    let mut inner = parts(inner);
+                    let count = inner.next().map_or(0, |count| self.number(&count));
+                    ValueKind::Duration(count, self.name(&mut inner).text)
+                }
+                _ => ValueKind::Symbol(inner.as_str().to_owned()),
+            },
+        };
+        Value { kind, span }
+    }
+
+    fn subject(&mut self, pair: Pair<'_, Rule>) -> SubjectItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item = SubjectItem {
+            name,
+            present: Vec::new(),
+            id: Vec::new(),
+            at: Vec::new(),
+            place: Vec::new(),
+            facts: Vec::new(),
+            nothing_applied: None,
+        };
+        for part in inner {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::present => item.present.extend(self.words(part)),
+                Rule::id_part => item.id.extend(self.paths(part)),
+                Rule::at_part => item.at.extend(self.paths(part)),
+                Rule::place_part => item.place.extend(self.paths(part)),
+                Rule::nothing_applied => {
+                    let when = parts(part).next().and_then(|when| self.conditions(when).pop());
+                    item.nothing_applied = Some((span, when));
+                }
+                _ => {
+                    let mut fields = Vec::new();
+                    let mut whole = None;
+                    for part in parts(part) {
+                        if part.as_rule() == Rule::whole {
+                            let mut words = parts(part);
+                            whole = Some(Facts::Whole(self.name(&mut words), self.name(&mut words)));
+                        } else {
+                            fields.push(self.field(part));
+                        }
+                    }
+                    item.facts.push(whole.unwrap_or(Facts::Fields(span, fields)));
+                }
+            }
+        }
+        item
+    }
+
+    fn parameters(&mut self, pair: Pair<'_, Rule>) -> Vec<Parameter> {
+        parts(pair)
+            .map(|parameter| {
+                let mut inner = parts(parameter);
+                let name = self.name(&mut inner);
+                let ty = inner.next().map_or_else(|| TypeRef::Name(nothing()), |ty| self.type_ref(ty));
+                Parameter { name, ty }
+            })
+            .collect()
+    }
+
+    fn on_part(&mut self, pair: Pair<'_, Rule>) -> Vec<OnSubject> {
+        parts(pair)
+            .map(|on| {
+                let mut inner = parts(on);
+                let subject = self.name(&mut inner);
+                OnSubject { subject, condition: inner.next().map(|condition| self.condition(condition)) }
+            })
+            .collect()
+    }
+
+    fn enforce(&mut self, pair: Pair<'_, Rule>) -> Enforce {
+        let mut inner = parts(pair);
+        let effect = self.name(&mut inner);
+        Enforce { effect, because: self.text(&mut inner) }
+    }
+
+    fn param(&mut self, pair: Pair<'_, Rule>) -> ItemKind {
+        let span = self.span(&pair);
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item = ParamItem {
+            name,
+            ty: TypeRef::Name(nothing()),
+            cites: Vec::new(),
+            value: Value { kind: ValueKind::Int(0), span },
+        };
+        for part in inner {
+            match part.as_rule() {
+                Rule::type_ref => item.ty = self.type_ref(part),
+                Rule::cites => item.cites = self.words(part),
+                _ => item.value = self.value(part),
+            }
+        }
+        ItemKind::Param(item)
+    }
+
+    fn list(&mut self, pair: Pair<'_, Rule>) -> ListItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item = ListItem { name, ty: TypeRef::Name(nothing()), cites: Vec::new(), entries: Vec::new() };
+        for part in inner {
+            match part.as_rule() {
+                Rule::type_ref => item.ty = self.type_ref(part),
+                Rule::cites => item.cites = self.words(part),
+                _ => {
+                    let span = self.span(&part);
+                    let mut entry =
+                        Entry { value: Value { kind: ValueKind::Int(0), span }, cites: Vec::new(), when: None, span };
+                    for part in parts(part) {
+                        match part.as_rule() {
+                            Rule::value => entry.value = self.value(part),
+                            Rule::cites => entry.cites.extend(self.words(part)),
+                            _ => entry.when = self.conditions(part).pop(),
+                        }
+                    }
+                    item.entries.push(entry);
+                }
+            }
+        }
+        item
+    }
+
+    fn content(&mut self, pair: Pair<'_, Rule>) -> ContentItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item = ContentItem { name, parts: Vec::new(), also: Vec::new() };
+        for part in inner {
+            if part.as_rule() == Rule::content_also {
+                item.also = parts(part).map(|part| self.content_part(part)).collect();
+            } else {
+                item.parts.push(self.content_part(part));
+            }
+        }
+        item
+    }
+
+    fn content_part(&mut self, pair: Pair<'_, Rule>) -> ContentPart {
+        let span = self.span(&pair);
+        let mut part = ContentPart { visible: false, path: broken(span) };
+        for inner in parts(pair) {
+            if inner.as_rule() == Rule::visible {
+                part.visible = true;
+            } else {
+                part.path = self.any_path(inner);
+            }
+        }
+        part
+    }
+
+    fn lexicon(&mut self, pair: Pair<'_, Rule>) -> LexiconItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item = LexiconItem { name, by: None, folds: Vec::new(), groups: Vec::new() };
+        let mut loose = LexiconGroup { name: None, entries: Vec::new(), cites: Vec::new() };
+        for part in inner {
+            match part.as_rule() {
+                Rule::lexicon_by => item.by = parts(part).next().map(|name| self.word(&name)),
+                Rule::folds => item.folds.extend(self.words(part)),
+                Rule::group_entries => {
+                    let mut inner = parts(part);
+                    let name = Some(self.name(&mut inner));
+                    let mut group = LexiconGroup { name, entries: Vec::new(), cites: Vec::new() };
+                    for part in inner {
+                        self.lexicon_entries(part, &mut group);
+                    }
+                    item.groups.push(group);
+                }
+                _ => self.lexicon_entries(part, &mut loose),
+            }
+        }
+        if !loose.entries.is_empty() || !loose.cites.is_empty() {
+            item.groups.push(loose);
+        }
+        item
+    }
+
+    fn lexicon_entries(&mut self, pair: Pair<'_, Rule>, group: &mut LexiconGroup) {
+        match pair.as_rule() {
+            Rule::cites => group.cites.extend(self.words(pair)),
+            Rule::pattern => {
+                group.entries.extend(
+                    parts(pair).map(|regex| LexiconEntry { kind: EntryKind::Pattern, text: self.word(&regex) }),
+                );
+            }
+            rule => {
+                let mut kind = if rule == Rule::not_entries { EntryKind::Not } else { EntryKind::Words };
+                for part in parts(pair) {
+                    match (part.as_rule(), part.as_str()) {
+                        (Rule::entry_kind, "whole") => kind = EntryKind::Whole,
+                        (Rule::entry_kind, "inside") => kind = EntryKind::Inside,
+                        (Rule::entry_kind, "review") => kind = EntryKind::Review,
+                        (Rule::entry_kind, _) => kind = EntryKind::Words,
+                        _ => group.entries.push(LexiconEntry { kind, text: self.string(&part) }),
+                    }
+                }
+            }
+        }
+    }
+
+    fn define(&mut self, pair: Pair<'_, Rule>) -> DefineItem {
+        let span = self.span(&pair);
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let body = DefineBody::Expr(broken(span));
+        let mut item = DefineItem { name, parameters: Vec::new(), on: Vec::new(), cites: Vec::new(), body };
+        for part in inner {
+            match part.as_rule() {
+                Rule::parameters => item.parameters = self.parameters(part),
+                Rule::define_on => item.on = self.words(part),
+                Rule::cites => item.cites = self.words(part),
+                Rule::each_list => {
+                    let span = self.span(&part);
+                    let mut inner = parts(part);
+                    let variable = self.name(&mut inner);
+                    let source = inner.next().map_or_else(|| broken(span), |source| self.source(source));
+                    let filter = inner.next().map(|filter| self.condition(filter));
+                    item.body = DefineBody::Each(Box::new(Each { variable, source, filter, span }));
+                }
+                Rule::only_list => {
+                    let mut inner = parts(part);
+                    item.body = DefineBody::Only(self.next_path(&mut inner));
+                }
+                _ => item.body = DefineBody::Expr(self.condition(part)),
+            }
+        }
+        item
+    }
+
+    fn rule(&mut self, pair: Pair<'_, Rule>) -> RuleItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item = RuleItem {
+            name,
+            on: Vec::new(),
+            cites: Vec::new(),
+            when: Vec::new(),
+            places: Vec::new(),
+            effective: None,
+            demands: Vec::new(),
+            unless: Vec::new(),
+            because: None,
+            fix: None,
+            enforce: None,
+            unknown: None,
+            mandatory: false,
+            repeated: Vec::new(),
+        };
+        for part in inner {
+            let span = self.span(&part);
+            let again = match part.as_rule() {
+                Rule::on_part => {
+                    item.on = self.on_part(part);
+                    None
+                }
+                Rule::cites => {
+                    item.cites.extend(self.words(part));
+                    None
+                }
+                Rule::when_part => {
+                    item.when.extend(self.conditions(part));
+                    None
+                }
+                Rule::unless => {
+                    item.unless.extend(self.conditions(part));
+                    None
+                }
+                Rule::in_part => {
+                    item.places.extend(self.words(part));
+                    None
+                }
+                Rule::demand => {
+                    let demand = self.demand(part);
+                    item.demands.push(demand);
+                    None
+                }
+                Rule::effective => item.effective.replace(self.effective(part)).map(|_| "effective"),
+                Rule::because => replace(&mut item.because, parts(part).next().map(|t| self.template(&t)), "because"),
+                Rule::fix => replace(&mut item.fix, parts(part).next().map(|t| self.template(&t)), "fix"),
+                Rule::enforce => {
+                    let enforce = self.enforce(part);
+                    replace(&mut item.enforce, Some(enforce), "enforce")
+                }
+                Rule::unknown => replace(&mut item.unknown, parts(part).next().map(|e| self.word(&e)), "unknown"),
+                _ => std::mem::replace(&mut item.mandatory, true).then_some("mandatory"),
+            };
+            item.repeated.extend(again.map(|keyword| (keyword, span)));
+        }
+        self.tell_repeated(&item.repeated);
+        item
+    }
+
+    fn tell_repeated(&mut self, repeated: &[(&'static str, Span)]) {
+        for (keyword, span) in repeated {
+            self.mistakes.push(
+                Diagnostic::error(&REPEATED_PART, format!("`{keyword}` stands twice"))
+                    .at(self.loc(*span), "the second one")
+                    .help("keep one of them"),
+            );
+        }
+    }
+
+    fn effective(&mut self, pair: Pair<'_, Rule>) -> (Option<Word>, Option<Word>) {
+        let (mut from, mut until) = (None, None);
+        for part in parts(pair) {
+            let is_from = part.as_rule() == Rule::from_date;
+            let date = parts(part).next().map(|date| self.word(&date));
+            if is_from { from = date } else { until = date }
+        }
+        (from, until)
+    }
+
+    fn demand(&mut self, pair: Pair<'_, Rule>) -> Demand {
+        let whole = self.span(&pair);
+        let mut demand = Demand {
+            verb: Verb::Must,
+            span: whole,
+            on: Vec::new(),
+            condition: broken(whole),
+            when: Vec::new(),
+            unless: Vec::new(),
+            because: None,
+            fix: None,
+            enforce: None,
+            unknown: None,
+        };
+        for part in parts(pair) {
+            match part.as_rule() {
+                Rule::verb => {
+                    let mut words = part.as_str().split_ascii_whitespace();
+                    demand.verb = match (words.next(), words.next()) {
+                        (Some("must"), None) => Verb::Must,
+                        (Some("must"), _) => Verb::MustNot,
+                        (Some("should"), None) => Verb::Should,
+                        (Some("should"), _) => Verb::ShouldNot,
+                        _ => Verb::HoldIf,
+                    };
+                }
+                Rule::demand_on => demand.on = self.words(part),
+                Rule::condition => {
+                    demand.condition = self.condition(part);
+                    demand.span = Span { start: whole.start, end: demand.condition.span.end };
+                }
+                _ => {
+                    for part in parts(part) {
+                        match part.as_rule() {
+                            Rule::when_part => demand.when.extend(self.conditions(part)),
+                            Rule::unless => demand.unless.extend(self.conditions(part)),
+                            Rule::because => demand.because = parts(part).next().map(|text| self.template(&text)),
+                            Rule::fix => demand.fix = parts(part).next().map(|text| self.template(&text)),
+                            Rule::enforce => demand.enforce = Some(self.enforce(part)),
+                            _ => demand.unknown = parts(part).next().map(|effect| self.word(&effect)),
+                        }
+                    }
+                }
+            }
+        }
+        demand
+    }
+
+    fn obligation(&mut self, pair: Pair<'_, Rule>) -> ObligationItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item = ObligationItem {
+            name,
+            on: Vec::new(),
+            cites: Vec::new(),
+            when: Vec::new(),
+            places: Vec::new(),
+            effective: None,
+            actions: Vec::new(),
+            because: None,
+            repeated: Vec::new(),
+        };
+        for part in inner {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::on_part => item.on = self.on_part(part),
+                Rule::cites => item.cites.extend(self.words(part)),
+                Rule::when_part => item.when.extend(self.conditions(part)),
+                Rule::in_part => item.places.extend(self.words(part)),
+                Rule::effective => item.effective = Some(self.effective(part)),
+                Rule::because => {
+                    let text = parts(part).next().map(|text| self.template(&text));
+                    let again = replace(&mut item.because, text, "because");
+                    item.repeated.extend(again.map(|keyword| (keyword, span)));
+                }
+                _ => {
+                    let mut inner = parts(part);
+                    let action = self.name(&mut inner);
+                    let arguments = inner
+                        .next()
+                        .map(|list| {
+                            parts(list)
+                                .map(|argument| {
+                                    let mut inner = parts(argument);
+                                    let name = self.name(&mut inner);
+                                    let value = inner.next().map_or_else(|| broken(span), |sum| self.sum(sum));
+                                    (name, value)
+                                })
+                                .collect()
+                        })
+                        .unwrap_or_default();
+                    item.actions.push(Do { action, arguments });
+                }
+            }
+        }
+        self.tell_repeated(&item.repeated);
+        item
+    }
+}
+
+fn nothing() -> Word {
+    Word { text: String::new(), span: Span::default() }
+}
+
+/// Puts a part where none should be yet; names the keyword where one was.
+fn replace<T>(slot: &mut Option<T>, value: Option<T>, keyword: &'static str) -> Option<&'static str> {
+    match (slot.is_some(), value) {
+        (true, _) => Some(keyword),
+        (false, value) => {
+            *slot = value;
+            None
+        }
+    }
+}

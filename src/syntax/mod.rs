@@ -1,0 +1,16 @@
+//! Policy text to syntax tree.
+//!
+//! `file text → items (cut) → pest pairs (grammar) → Module (from_pairs)`
+//!
+//! A file is cut into its top-level items first, and each is parsed alone: the result is always a tree *and*
+//! all mistakes. Only `grammar` and `from_pairs` name pest. The tree knows no types and no other file.
+//!
+//! Uses `text`, `diagnostic`.
+
+pub mod ast;
+mod from_pairs;
+mod grammar;
+mod items;
+pub mod mistakes;
+
+pub use from_pairs::{parse, parse_interpolation, unescape};

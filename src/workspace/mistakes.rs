@@ -1,0 +1,25 @@
+//! What can be wrong with folders and settings.
+
+use crate::diagnostic::declare;
+
+declare! { CODES;
+    /// There is no policy where `--policy` points, or none can be found.
+    ///
+    /// `--policy` takes a folder with `.coms` files, one such file, or the name of a pack under `policies/`. Without it,
+    /// the pack that the nearest `coms-policy.yaml` names is taken, else the only one under `policies/`.
+    NO_POLICY = "coms::io::no_policy";
+    /// A file or folder cannot be read.
+    UNREADABLE = "coms::io::unreadable";
+    /// A folder holds no `.coms` file, so there is nothing to judge by.
+    EMPTY_PACK = "coms::pack::empty";
+    /// A policy file is not UTF-8 text.
+    NOT_UTF8 = "coms::pack::not_utf8";
+    /// `coms-policy.yaml` cannot be read, or sets something that does not exist.
+    BAD_CONFIG = "coms::config::invalid";
+    /// The policy cannot be compiled: a profile does not exist, or a table is too large.
+    NOT_COMPILED = "coms::pack::not_compiled";
+    /// No record was found to judge.
+    NO_RECORD = "coms::io::no_record";
+    /// An option has a value that it cannot have.
+    BAD_OPTION = "coms::usage::option";
+}

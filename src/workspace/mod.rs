@@ -1,0 +1,12 @@
+//! Files: where packs lie, and what `coms-policy.yaml` says.
+//!
+//! With `cli`, the only room that touches a disk.
+//!
+//! Uses `text`, `diagnostic`.
+
+pub mod config;
+pub mod mistakes;
+mod pack;
+
+pub use pack::{Located, Read, locate, read};
+pub(crate) use pack::{reason, shown};

@@ -1,0 +1,144 @@
+//! Packs on a disk: found, and read with their files in the order of their names.
+#![expect(clippy::disallowed_methods, reason = "this room reads files")]
+
+use super::config::Config;
+use super::mistakes::{EMPTY_PACK, NO_POLICY, NOT_UTF8, UNREADABLE};
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::text::{Loc, Sources, Span};
+use std::path::{Path, PathBuf};
+
+/// Where a pack lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// A folder, or one file.
+    pub path: PathBuf,
+    /// The profile that the configuration names.
+    pub profile: Option<String>,
+}
+
+/// Finds the pack that is meant: `named` by the user, else by the configuration, else the only one there is.
+///
+/// # Errors
+/// There is none, or more than one might be meant.
+pub fn locate(named: Option<&str>, config: Option<&Config>) -> Result<Located, Diagnostic> {
+    let profile = config.and_then(|config| config.profile.clone());
+    if let Some(named) = named {
+        let path = PathBuf::from(named);
+        if path.exists() {
+            return Ok(Located { path, profile });
+        }
+        let by_name = Path::new("policies").join(named);
+        if !named.contains(['/', '\\']) && by_name.is_dir() {
+            return Ok(Located { path: by_name, profile });
+        }
+        let known = packs_under(Path::new("policies"));
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        return Err(Diagnostic::error(&NO_POLICY, format!("there is no policy at `{named}`"))
+            .help_if(suggest::did_you_mean(named, known.iter().copied()))
+            .help("name a folder with `.coms` files, one such file, or a pack under `policies/`"));
+    }
+    if let Some((config, pack)) = config.and_then(|config| Some((config, config.pack.as_ref()?))) {
+        return Ok(Located { path: config.folder.join(pack), profile });
+    }
+    let found = packs_under(Path::new("policies"));
+    match found.as_slice() {
+        [only] => Ok(Located { path: Path::new("policies").join(only), profile }),
+        [] => Err(Diagnostic::error(&NO_POLICY, "no policy is named, and there is none under `policies/`")
+            .help("name one: `--policy policies/acs`")),
+        many => {
+            let names: Vec<&str> = many.iter().map(String::as_str).collect();
+            Err(Diagnostic::error(
+                &NO_POLICY,
+                format!("no policy is named, and there are {}", suggest::one_of(&names, 6)),
+            )
+            .help(format!("name one: `--policy policies/{}`", names[0])))
+        }
+    }
+}
+
+/// Names of the folders that hold `.coms` files.
+fn packs_under(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| coms_files(&entry.path()).is_ok_and(|files| !files.is_empty()))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The `.coms` files of a folder, in the order of their names.
+fn coms_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "coms") && path.is_file())
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// What came of reading a pack.
+#[derive(Debug)]
+pub struct Read {
+    /// Its files.
+    pub sources: Sources,
+    /// What could not be read of them.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// Reads a pack: a folder of `.coms` files, or one file.
+///
+/// # Errors
+/// Folder or file cannot be read at all.
+pub fn read(path: &Path) -> Result<Read, Diagnostic> {
+    let unreadable = |path: &Path, error: &std::io::Error| {
+        Diagnostic::error(&UNREADABLE, format!("`{}` cannot be read: {}", shown(path), reason(error)))
+    };
+    let files = if path.is_dir() {
+        coms_files(path).map_err(|error| unreadable(path, &error))?
+    } else {
+        vec![path.to_path_buf()]
+    };
+    let mut sources = Sources::default();
+    let mut mistakes = Vec::new();
+    if files.is_empty() {
+        mistakes.push(
+            Diagnostic::error(&EMPTY_PACK, format!("`{}` holds no `.coms` file", shown(path)))
+                .help("a pack is a folder with a `policy.coms`, its model and its rules"),
+        );
+    }
+    for file in files {
+        let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, &error))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                sources.add(&shown(&file), &text);
+            }
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let source = sources.add(&shown(&file), &text);
+                let span = Span::new(at, at + 1);
+                mistakes.push(
+                    Diagnostic::error(&NOT_UTF8, "this file is not UTF-8 text")
+                        .at(Loc { source, span }, "the first byte that is not")
+                        .help("save it as UTF-8"),
+                );
+            }
+        }
+    }
+    Ok(Read { sources, mistakes })
+}
+
+/// A path with forward slashes, as reports show it.
+pub(crate) fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned)
+}
+
+/// An I/O error without the number of the system's own.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
