@@ -151,6 +151,9 @@ pub struct Finding {
     pub fix: Option<String>,
     /// The facts that would settle it, those that do so alone first.
     pub missing: Vec<String>,
+    /// Where in the record the first of them is missing: a place within what should hold it.
+    #[serde(skip)]
+    pub missing_at: Option<Span>,
     /// The same without the entries of lists, `consents.form`: what to count over many records.
     #[serde(skip)]
     pub missing_facts: Vec<Arc<str>>,

@@ -60,35 +60,8 @@ impl Engine {
         if text.text.trim().is_empty() {
             return;
         }
-        worker.record.clear();
-        let read =
-            json::read_value(text.text, 0, &mut worker.record.tape).and_then(|end| json::expect_end(text.text, end));
-        match read {
-            Ok(()) => self.judge_tape(worker, terms, text, tell, out),
-            Err(mistake) => {
-                tell(Event::Malformed(&mistake), text, out);
-                tell(Event::Rejected, text, out);
-            }
-        }
-    }
-
-    fn judge_tape<O>(
-        &self,
-        worker: &mut Worker,
-        terms: JudgeTerms,
-        text: RecordText<'_>,
-        tell: &Tell<'_, O>,
-        out: &mut O,
-    ) {
-        match self.judge(worker, terms, text) {
-            Ok(decision) => tell(Event::Judged(&decision, &worker.record.redacted), text, out),
-            Err(mistakes) => {
-                for mistake in &mistakes {
-                    tell(Event::Malformed(mistake), text, out);
-                }
-                tell(Event::Rejected, text, out);
-            }
-        }
+        let judged = self.judge_json(worker, terms, text);
+        tell_of(&judged, worker, text, tell, out);
     }
 
     /// Judges the records of a whole file, and hands over what each says.
@@ -150,7 +123,8 @@ impl Engine {
                     let end = span.end as usize + behind.find('\n').unwrap_or(behind.len());
                     worker.record.tape.rebase(start as u32);
                     let record = RecordText { name, text: text.get(start..end).unwrap_or_default(), first_line: line };
-                    self.judge_tape(&mut worker, terms, record, tell, &mut out);
+                    let judged = self.judge(&mut worker, terms, record);
+                    tell_of(&judged, &worker, record, tell, &mut out);
                 }
                 Err(mistake) => {
                     let record = RecordText { name, text, first_line: 1 };
@@ -253,6 +227,25 @@ impl Engine {
             let record = RecordText { name, text: "", first_line };
             tell(Event::Malformed(&mistakes::line_too_long(LONGEST_LINE)), record, out);
             tell(Event::Rejected, record, out);
+        }
+    }
+}
+
+/// Tells what became of one record.
+fn tell_of<O>(
+    judged: &Result<Decision, Vec<Diagnostic>>,
+    worker: &Worker,
+    text: RecordText<'_>,
+    tell: &Tell<'_, O>,
+    out: &mut O,
+) {
+    match judged {
+        Ok(decision) => tell(Event::Judged(decision, &worker.record.redacted), text, out),
+        Err(mistakes) => {
+            for mistake in mistakes {
+                tell(Event::Malformed(mistake), text, out);
+            }
+            tell(Event::Rejected, text, out);
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::eval::run::{Case, Run};
 use crate::eval::settle;
 use crate::eval::trace;
 use crate::input::conform::{Known, Terms, conform, id_of};
+use crate::input::read::json;
 use crate::text::{Loc, RecordText};
 use crate::value::Truth;
 use crate::value::time::Instant;
@@ -25,6 +26,22 @@ pub struct JudgeTerms {
 }
 
 impl Engine {
+    /// Judges the one record that `text` holds as JSON.
+    ///
+    /// # Errors
+    /// It is no JSON, or something in it does not fit the model.
+    pub fn judge_json(
+        &self,
+        worker: &mut Worker,
+        terms: JudgeTerms,
+        text: RecordText<'_>,
+    ) -> Result<Decision, Vec<Diagnostic>> {
+        worker.record.clear();
+        let end = worker.json.read_value(text.text, 0, &mut worker.record.tape).map_err(|mistake| vec![mistake])?;
+        json::expect_end(text.text, end).map_err(|mistake| vec![mistake])?;
+        self.judge(worker, terms, text)
+    }
+
     /// Judges the record whose tape the worker holds; `text` is what its spans count in.
     ///
     /// # Errors
@@ -65,7 +82,7 @@ impl Engine {
     fn decide(&self, worker: &mut Worker, known: Known, all: bool, text: RecordText<'_>) -> Decision {
         let mut decision = self.empty(worker, known, text);
         let subject = &self.plan.subjects[known.subject];
-        let Worker { record, contents, as_is } = worker;
+        let Worker { record, contents, as_is, .. } = worker;
         contents.next_record(subject.contents.len());
         as_is.next_record(subject.nodes.len());
         let case = Case { plan: &self.plan, subject, record, as_of: known.as_of, contents };
@@ -144,6 +161,7 @@ fn special(id: &str, message: &str, at: Option<(Loc, String)>, source: &str) -> 
         message: message.to_owned(),
         fix: None,
         missing: Vec::new(),
+        missing_at: None,
         missing_facts: Vec::new(),
         questions: Vec::new(),
         by: None,

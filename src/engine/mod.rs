@@ -14,6 +14,7 @@ pub use judge::JudgeTerms;
 use crate::diagnostic::Diagnostic;
 use crate::eval::content::Contents;
 use crate::eval::run::AsIs;
+use crate::input::read::json;
 use crate::input::record::Record;
 use crate::plan::Plan;
 use crate::semantics::policy::Policy;
@@ -35,6 +36,7 @@ pub struct Engine {
 pub struct Worker {
     /// The record that is judged.
     pub record: Record,
+    json: json::Reader,
     contents: Contents,
     as_is: AsIs,
 }

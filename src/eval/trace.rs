@@ -11,6 +11,7 @@ use crate::plan::layout::{LABEL, LayoutId, Slot, Tag, VALUE};
 use crate::plan::lexicon::Found;
 use crate::plan::node::{Groups, Node, NodeId, Place};
 use crate::semantics::types::Scalar;
+use crate::text::Span;
 use crate::value::Truth;
 use crate::value::time::{Date, Duration, Instant};
 use std::sync::Arc;
@@ -54,8 +55,9 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             let wins = if matches!(node, Node::And(_)) { Truth::False } else { Truth::True };
             match kids(range).iter().find(|kid| run.truth(**kid) == wins) {
                 Some(kid) => evidence(run, *kid, out),
+                // The last part is the rule's own and says most; before it stand what the defines and the list ask.
                 None => {
-                    for kid in kids(range) {
+                    for kid in kids(range).iter().rev() {
                         evidence(run, *kid, out);
                     }
                 }
@@ -250,6 +252,8 @@ pub struct MissingFact {
     pub fact: Arc<str>,
     /// The question to put to a person.
     pub ask: Option<Arc<str>>,
+    /// What it is missing from.
+    pub from: Span,
 }
 
 /// The missing facts behind what is not known, each once, in their order.
@@ -260,7 +264,9 @@ pub fn missing(case: Case<'_>, leaves: &[Leaf]) -> Vec<MissingFact> {
         for slot in facts_of(case, leaf) {
             let (layout, base) = home(case, slot);
             let info = &case.subject.layouts[layout].slots[(slot - base) as usize];
-            let fact = MissingFact { path: path_of(case, slot), fact: Arc::clone(&info.fact), ask: info.ask.clone() };
+            let from = case.record.span(case.record.slots[slot as usize]);
+            let fact =
+                MissingFact { path: path_of(case, slot), fact: Arc::clone(&info.fact), ask: info.ask.clone(), from };
             if !found.contains(&fact) {
                 found.push(fact);
             }

@@ -239,7 +239,13 @@ impl Filler<'_> {
                     }
                     self.trail.pop();
                 }
-                None => self.unknown_key(section.keys.iter().map(|key| &*key.name), &section.name, name, at),
+                None => {
+                    let near = self.unknown_key(section.keys.iter().map(|key| &*key.name), &section.name, name, at);
+                    // What is meant by a misspelt key is not missing as well.
+                    if let Some(index) = near.and_then(|near| section.find(&near, 0)) {
+                        seen[index] = true;
+                    }
+                }
             }
             at = self.tape.behind(value);
         }
@@ -255,27 +261,29 @@ impl Filler<'_> {
         }
     }
 
+    /// Tells of a key that the model does not have, and says which one may be meant.
     fn unknown_key<'k>(
         &mut self,
         known: impl Iterator<Item = &'k str>,
         section: &str,
         name: super::tape::Range,
         at: usize,
-    ) {
+    ) -> Option<String> {
         if self.terms.unknown_fields == UnknownFields::Count {
             self.unknown += 1;
-            return;
+            return None;
         }
         let written = self.tape.text(name);
-        let known: Vec<&str> = known.collect();
-        let help = suggest::did_you_mean(written, known.iter().copied())
-            .unwrap_or_else(|| String::from("take it out, or let it pass with `--unknown-fields count`"));
-        let message = format!("`{section}` has no field `{written}`");
-        self.tell(
-            Diagnostic::error(&UNKNOWN_FIELD, message)
-                .in_record(self.tape.items[at].span, "not in the model")
-                .help(help),
-        );
+        let near = suggest::nearest(written, known).map(str::to_owned);
+        let help = match &near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => String::from("take it out, or let it pass with `--unknown-fields count`"),
+        };
+        let mistake = Diagnostic::error(&UNKNOWN_FIELD, format!("`{section}` has no field `{written}`"))
+            .in_record(self.tape.items[at].span, "not in the model")
+            .help(help);
+        self.tell(mistake);
+        near
     }
 
     /// A null: the field is absent, and the null is where it is missing.

@@ -313,3 +313,47 @@ pub(super) fn shown(words: &str) -> String {
     shown.push('`');
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{file_too_large, line_too_long, not_utf8, shown};
+    use crate::diagnostic::{Diagnostic, Place};
+
+    /// What the first label underlines.
+    fn underlined<'t>(text: &'t str, found: &Diagnostic) -> &'t str {
+        match found.labels[0].place {
+            Place::Record(span) => &text[span.range()],
+            Place::Policy(loc) => panic!("{loc:?}"),
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_show_as_replaced() {
+        let bytes = b"{\"body\":\"caf\xe9\"}";
+        let found = not_utf8(bytes, std::str::from_utf8(bytes).unwrap_err().valid_up_to());
+        assert_eq!(found.code.id, "coms::input::not_utf8");
+        assert!(found.message.contains("`E9`"), "{}", found.message);
+        assert_eq!(underlined(&String::from_utf8_lossy(bytes), &found), "\u{fffd}");
+        let found = not_utf8(b"\xff\xfe{\0}\0", 0);
+        assert!(found.help[0].contains("UTF-16"), "{:?}", found.help);
+    }
+
+    #[test]
+    fn lengths_are_said_as_people_say_them() {
+        let found = line_too_long(16 << 20);
+        assert_eq!(found.code.id, "coms::input::line_too_long");
+        assert!(found.message.ends_with("16 MiB"), "{}", found.message);
+        assert_eq!(underlined("{", &found), "");
+        assert!(line_too_long(1000).message.ends_with("1000 bytes"));
+        let found = file_too_large(5_000_000_000);
+        assert_eq!(found.code.id, "coms::input::file_too_large");
+        assert_eq!(underlined("{", &found), "");
+    }
+
+    #[test]
+    fn words_are_shown_on_one_short_line() {
+        assert_eq!(shown("a b"), "`a b`");
+        assert_eq!(shown("a\nb\u{7}"), "`a\\nb\\u{7}`");
+        assert_eq!(shown(&"é".repeat(60)), format!("`{}…`", "é".repeat(40)));
+    }
+}

@@ -296,6 +296,13 @@ struct Facts {
 impl Facts {
     fn of(finding: &Finding, record: &RecordView<'_>, hidden: &[Span], ink: Ink) -> Self {
         let mut facts = Self { marks: Vec::new(), words: Vec::new(), more: 0 };
+        if let (Some(span), Some(path)) = (finding.missing_at, finding.missing.first()) {
+            let shown = !hidden.iter().any(|other| overlap(*other, span)) && span.start < span.end;
+            if shown && (span.end as usize) <= record.record.text.len() {
+                let label = format!("`{path}` is missing here");
+                facts.marks.push(Mark { span: span.range(), label, ink, at: None });
+            }
+        }
         for (index, fact) in finding.at.facts.iter().enumerate() {
             let earlier = finding.at.facts.get(..index).unwrap_or_default();
             if earlier.iter().any(|other| other.path == fact.path && other.span == fact.span) {
@@ -313,7 +320,7 @@ impl Facts {
         let label = label(fact);
         if let Some(same) = self.marks.iter_mut().find(|mark| mark.span == span) {
             same.label = format!("{}, {label}", same.label);
-        } else if self.marks.len() < SHOWN {
+        } else if self.marks.len() + self.words.len() < SHOWN {
             self.marks.push(Mark { span, label, ink, at });
         } else {
             self.more += 1;
@@ -321,7 +328,7 @@ impl Facts {
     }
 
     fn say(&mut self, fact: &Fact, record: &RecordView<'_>, hidden: &[Span]) {
-        if self.words.len() >= SHOWN {
+        if self.marks.len() + self.words.len() >= SHOWN {
             self.more += 1;
             return;
         }

@@ -6,11 +6,11 @@ mod formats;
 mod human;
 mod snippets;
 
-use std::sync::Arc;
 use super::*;
 use crate::decision::{At, Effect, Fact, FactValue, Finding, ObligationDue, Outcome, Verdict};
 use crate::text::Loc;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const RULES: &str = "\
 /// Marketing rests on written consent.
@@ -143,6 +143,7 @@ fn finding(effect: Option<Effect>, outcome: Outcome, rule: &str, message: &str) 
         message: message.into(),
         fix: None,
         missing: Vec::new(),
+        missing_at: None,
         missing_facts: Vec::new(),
         questions: Vec::new(),
         by: None,
@@ -173,6 +174,7 @@ fn confirmed() -> Finding {
     Finding {
         clauses: vec!["D-04".into(), "D-04a".into()],
         missing: vec!["consents.c1.double_opt_in.status".into(), "campaign.category".into()],
+        missing_at: None,
         missing_facts: vec!["consents.double_opt_in.status".into(), "campaign.category".into()],
         questions: vec![(
             "consents.c1.double_opt_in.status".into(),
@@ -224,6 +226,7 @@ fn whole() -> Vec<(Decision, RecordView<'static>)> {
     let advice = Finding {
         clauses: vec!["B-05".into()],
         missing: vec!["sender.attestations.security_controls_at".into()],
+        missing_at: None,
         missing_facts: vec!["sender.attestations.security_controls_at".into()],
         ..finding(
             Some(Effect::Note),

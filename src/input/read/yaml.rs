@@ -1,8 +1,8 @@
 //! YAML 1.2, as far as a record can be written in it: the documents of a stream, one record or a list of them each.
 //!
-//! The stream is cut at its markers first (`split`), so that a mistake in one document is one mistake. A parser gives the
-//! events; `document` makes records of them, `anchors` repeats what aliases name, `plain` says what a scalar without quotes
-//! is, and `place` where things stand. What is wrong, `complaint` and `broken` put into words.
+//! The stream is cut at its markers first (`split`), so that a mistake in one document is one mistake. A parser gives
+//! the events; `document` makes records of them, `anchors` repeats what aliases name, `plain` says what a scalar
+//! without quotes is, and `place` where things stand. What is wrong, `complaint` and `broken` put into words.
 //!
 //! Uses `text`, `diagnostic`, and the tape and the mistakes of this room.
 
@@ -61,7 +61,9 @@ impl Records<'_> {
                 self.documents = Documents::new("", 0);
                 return Some(Err(mistakes::file_too_large(self.text.len())));
             }
-            if let Some(mistake) = complaint::control_character(self.text, range.clone()) {
+            let unreadable = complaint::control_character(self.text, range.clone())
+                .or_else(|| complaint::directive(self.text, range.clone()));
+            if let Some(mistake) = unreadable {
                 return Some(Err(mistake));
             }
             self.document = Some(Document::new(self.text, range));

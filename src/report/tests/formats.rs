@@ -117,10 +117,12 @@ fn a_summary_is_that_of_the_contract() {
 #[test]
 fn a_rule_counts_once_a_record_and_a_fact_once_a_finding() {
     let twice = || Finding {
+        missing_at: None,
         missing_facts: vec!["consents.form".into(), "consents.form".into()],
         ..finding(Some(Effect::Hold), Outcome::Undetermined, "r", "")
     };
     let other = Finding {
+        missing_at: None,
         missing_facts: vec!["campaign.category".into()],
         ..finding(Some(Effect::Note), Outcome::Undetermined, "s", "")
     };

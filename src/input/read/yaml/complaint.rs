@@ -8,7 +8,9 @@ use saphyr_parser::Tag;
 
 use super::place::{self, Rough};
 use crate::diagnostic::Diagnostic;
-use crate::input::mistakes::{CONTROL_CHARACTER, KEY_NOT_TEXT, TOO_MANY_ALIASES, UNKNOWN_ALIAS, UNKNOWN_TAG, shown};
+use crate::input::mistakes::{
+    BROKEN_YAML, CONTROL_CHARACTER, KEY_NOT_TEXT, TOO_MANY_ALIASES, UNKNOWN_ALIAS, UNKNOWN_TAG, shown,
+};
 use crate::text::Span;
 
 /// The first character of a document that YAML does not allow, not even in a text.
@@ -22,6 +24,30 @@ pub(super) fn control_character(text: &str, range: Range<usize>) -> Option<Diagn
     let diagnostic = Diagnostic::error(&CONTROL_CHARACTER, format!("a control character, U+{code:04X}, stands here"))
         .in_record(Span::new(at, at + found.len_utf8()), "no editor shows it");
     Some(diagnostic.help(format!("remove it, or write `\\x{code:02x}` inside double quotes")))
+}
+
+/// The first character of the directives of a document that is not of the alphabet they are written in. None that means
+/// anything has such, and the parser loses count over them.
+pub(super) fn directive(text: &str, range: Range<usize>) -> Option<Diagnostic> {
+    let own = text.get(range.clone())?;
+    let mut at = range.start;
+    for line in own.split_inclusive(['\n', '\r']) {
+        let bare = line.trim_start_matches('\u{feff}');
+        if let (true, Some(strange)) = (bare.starts_with('%'), bare.find(|letter: char| !letter.is_ascii())) {
+            let start = at + line.len() - bare.len() + strange;
+            let length = bare.get(strange..)?.chars().next()?.len_utf8();
+            let found = Diagnostic::error(&BROKEN_YAML, "a line that begins with `%` is not well written");
+            return Some(
+                found.in_record(Span::new(start, start + length), "").help("remove this character, or the line"),
+            );
+        }
+        let content = bare.trim_ascii();
+        if !content.is_empty() && !content.starts_with(['%', '#']) && !content.starts_with("...") {
+            break;
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// A tag that is not known.

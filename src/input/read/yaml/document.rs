@@ -147,8 +147,8 @@ impl<'a> Document<'a> {
         Ok(None)
     }
 
-    /// Looks at what comes behind a record before it is given away: what the author took for a part of it may be indented
-    /// wrongly, and half a record must not be judged.
+    /// Looks at what comes behind a record before it is given away: what the author took for a part of it may be
+    /// indented wrongly, and half a record must not be judged.
     fn look_behind(&mut self, record: Span, stage: Stage) -> Result<(), Diagnostic> {
         match self.event() {
             Err(mistake) if !self.ends(record.end as usize, stage) => Err(mistake),

@@ -78,15 +78,14 @@ pub(super) fn container(text: &str, rough: Rough, entry: bool) -> (usize, bool) 
         return (start, true);
     }
     let start = rough.end;
+    if !entry {
+        return (start, false);
+    }
     let before = text.get(..start).unwrap_or_default();
     let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let indent = before.get(line..).unwrap_or_default();
     let dash = line + (indent.len() - indent.trim_start_matches([' ', '\t']).len());
-    if entry && text.get(dash..start).is_some_and(|rest| rest.starts_with('-')) {
-        (dash, false)
-    } else {
-        (start, false)
-    }
+    if text.get(dash..start).is_some_and(|rest| rest.starts_with('-')) { (dash, false) } else { (start, false) }
 }
 
 /// Where an object or an array with brackets ends. Where a comma stands before its bracket, the parser points at that.

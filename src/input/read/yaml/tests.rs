@@ -160,8 +160,7 @@ fn places_are_exact_in_bytes() {
 
 #[test]
 fn anchors_and_tags_are_no_part_of_a_place() {
-    let text = "a: &x !!str 1\nb: !!str &y \"2\" # c\nc: &z # c\n  [3]\nd: &u\n  e: &v |\n    f\ng: &w\n- h\ni: *x\nj: !<tag:yaml.org,2002:str> k\n";
-    let text = &text[..text.find("j:").unwrap()];
+    let text = "a: &x !!str 1\nb: !!str &y \"2\" # c\nc: &z # c\n  [3]\nd: &u\n  e: &v |\n    f\ng: &w\n- h\ni: *x\n";
     assert_eq!(
         places(text)[1..],
         ["a", "1", "b", "\"2\"", "c", "[3]", "3", "d", "e: &v |\n    f", "e", "f", "g", "- h", "h", "i", "*x"]

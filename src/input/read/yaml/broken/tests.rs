@@ -12,7 +12,7 @@ fn underlined<'t>(text: &'t str, found: &Diagnostic, label: usize) -> &'t str {
     }
 }
 
-/// Asserts what the first thing in a stream is refused for: code, underlined words, a part of the message, and of the help.
+/// Asserts what the first thing in a stream is refused for: code, underlined words, a part of message and help.
 fn refuses(text: &str, code: &str, words: &str, says: &str, help: &str) -> Diagnostic {
     let found = records(text).next(&mut Tape::default()).unwrap().expect_err(text);
     assert_eq!(found.code.id, format!("coms::input::{code}"), "{text}: {}", found.message);
@@ -134,6 +134,7 @@ fn markers_and_directives() {
     refuses("%YAML 1.2\na: 1\n", "broken_yaml", "a", "no `---` below the line that begins with `%`", "before this");
     refuses("a: 1\n%YAML 1.2\n---\nb: 2\n", "broken_yaml", "%YAML", "inside a document", "write `...`");
     refuses("%YAML x\n---\na: 1", "broken_yaml", "%YAML x", "is not well written", "");
+    refuses("# é\n%FOO é\n---\na: 1", "broken_yaml", "é", "is not well written", "remove");
     refuses("... x\na: 1\n", "broken_yaml", "x", "nothing may stand behind `...`", "new line");
     refuses("a: 1\n\u{feff}b: 2\n", "broken_yaml", "\u{feff}", "byte order mark", "remove it");
     refuses("a: x\u{feff}y\n", "broken_yaml", "\u{feff}", "byte order mark", "remove it");
