@@ -5,7 +5,6 @@
 
 use coms_policy::decision::{Decision, Effect, Verdict};
 use coms_policy::engine::{Engine, JudgeTerms, Worker, read_policy};
-use coms_policy::input::conform::{Terms, UnknownFields};
 use coms_policy::text::RecordText;
 use coms_policy::workspace;
 use serde_json::{Map, Value};
@@ -104,10 +103,9 @@ fn engine(folder: &Path, profile: &str) -> Engine {
 }
 
 fn judge(engine: &Engine, worker: &mut Worker, case: &Case) -> Decision {
-    let terms = JudgeTerms { read: Terms { unknown_fields: UnknownFields::Error, as_of: None }, all: false };
     let text = case.facts.to_string();
     let record = RecordText { name: "case", text: &text, first_line: 1 };
-    engine.judge_json(worker, terms, record).unwrap_or_else(|mistakes| {
+    engine.judge_json(worker, JudgeTerms::default(), record).unwrap_or_else(|mistakes| {
         let told: Vec<_> = mistakes.iter().map(|mistake| &mistake.message).collect();
         panic!("{} ({}) is malformed: {told:?}", case.name, case.title)
     })

@@ -27,8 +27,15 @@ pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
 /// What happened to one record.
 #[derive(Debug)]
 pub enum Event<'e> {
-    /// It was judged. The spans are those of its redacted values.
-    Judged(&'e Decision, &'e [Span]),
+    /// It was judged.
+    Judged {
+        /// What it came to.
+        decision: &'e Decision,
+        /// Where its redacted values stand.
+        redacted: &'e [Span],
+        /// How many keys that the model does not have were let pass.
+        unknown_fields: u64,
+    },
     /// Something in it does not fit; one event a mistake.
     Malformed(&'e Diagnostic),
     /// It had mistakes, which have all been told.
@@ -240,7 +247,11 @@ fn tell_of<O>(
     out: &mut O,
 ) {
     match judged {
-        Ok(decision) => tell(Event::Judged(decision, &worker.record.redacted), text, out),
+        Ok(decision) => {
+            let record = &worker.record;
+            let event = Event::Judged { decision, redacted: &record.redacted, unknown_fields: record.unknown_fields };
+            tell(event, text, out);
+        }
         Err(mistakes) => {
             for mistake in mistakes {
                 tell(Event::Malformed(mistake), text, out);

@@ -6,6 +6,7 @@ use crate::eval::settle::{self, Leaf};
 use crate::eval::trace::{self, Evidence, Seen};
 use crate::input::tape::Kind;
 use crate::plan::layout::Tag;
+use crate::plan::node::NodeId;
 use crate::plan::{DemandPlan, HitEntry};
 use crate::text::{RecordText, Span};
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub(super) struct Finder<'a> {
     pub(super) case: Case<'a>,
     pub(super) text: RecordText<'a>,
+    /// With messages, and with the facts that findings rest on.
+    pub(super) explain: bool,
 }
 
 impl Finder<'_> {
@@ -26,18 +29,15 @@ impl Finder<'_> {
         let each: Vec<Option<&Hit<'_>>> =
             if multiply.is_empty() { vec![None] } else { multiply.iter().map(Some).collect() };
         for hit in each {
-            let mut evidence = Evidence::default();
-            match hit {
-                Some(hit) if hit.in_demand => trace::evidence(run, hit.entry.probe, &mut evidence),
-                _ => trace::evidence(run, demand.demand, &mut evidence),
-            }
-            trace::evidence(run, demand.applies, &mut evidence);
+            let rests_on = match hit {
+                Some(hit) if hit.in_demand => hit.entry.probe,
+                _ => demand.demand,
+            };
             let mut clauses = own.clone();
             for hit in shared.iter().copied().chain(hit) {
                 add_clauses(&mut clauses, hit);
             }
-            let message = trace::fill(run, &demand.because);
-            let fix = demand.fix.as_ref().map(|fix| trace::fill(run, fix));
+            let Words { message, fix, facts } = self.words(run, demand, rests_on);
             findings.push(Finding {
                 rule: Arc::clone(&self.case.plan.rules[demand.rule.index()].id),
                 clauses,
@@ -50,7 +50,7 @@ impl Finder<'_> {
                 missing_facts: Vec::new(),
                 questions: Vec::new(),
                 by: None,
-                at: At { rule: self.case.plan.sources.at(demand.loc), facts: self.facts(&evidence) },
+                at: At { rule: self.place(demand), facts },
                 demand: Some(demand.loc),
             });
         }
@@ -69,9 +69,7 @@ impl Finder<'_> {
         for hit in of_demand.iter().chain(&of_when) {
             add_clauses(&mut clauses, hit);
         }
-        let mut evidence = Evidence::default();
-        trace::evidence(run, demand.demand, &mut evidence);
-        trace::evidence(run, demand.applies, &mut evidence);
+        let Words { message, fix, facts } = self.words(run, demand, demand.demand);
         let missing = trace::missing(self.case, open);
         let questions =
             missing.iter().filter_map(|fact| Some((fact.path.clone(), Arc::clone(fact.ask.as_ref()?)))).collect();
@@ -83,14 +81,14 @@ impl Finder<'_> {
             clauses,
             outcome: Outcome::Undetermined,
             effect: Some(demand.undetermined),
-            message: trace::fill(run, &demand.because),
-            fix: demand.fix.as_ref().map(|fix| trace::fill(run, fix)),
+            message,
+            fix,
             missing_at: missing.first().map(|fact| Span { end: fact.from.end.min(fact.from.start + 1), ..fact.from }),
             missing: missing.into_iter().map(|fact| fact.path).collect(),
             missing_facts,
             questions,
             by: None,
-            at: At { rule: self.case.plan.sources.at(demand.loc), facts: self.facts(&evidence) },
+            at: At { rule: self.place(demand), facts },
             demand: Some(demand.loc),
         });
     }
@@ -117,9 +115,28 @@ impl Finder<'_> {
             missing_facts: Vec::new(),
             questions: Vec::new(),
             by,
-            at: At { rule: self.case.plan.sources.at(demand.loc), facts: Vec::new() },
+            at: At { rule: self.place(demand), facts: Vec::new() },
             demand: Some(demand.loc),
         });
+    }
+
+    /// What a finding says, and what it rests on: those facts first that its demand rests on.
+    fn words<W: World>(&self, run: &mut Run<'_, '_, W>, demand: &DemandPlan, rests_on: NodeId) -> Words {
+        if !self.explain {
+            return Words { message: String::new(), fix: None, facts: Vec::new() };
+        }
+        let mut evidence = Evidence::default();
+        trace::evidence(run, rests_on, &mut evidence);
+        trace::evidence(run, demand.applies, &mut evidence);
+        Words {
+            message: trace::fill(run, &demand.because),
+            fix: demand.fix.as_ref().map(|fix| trace::fill(run, fix)),
+            facts: self.facts(&evidence),
+        }
+    }
+
+    fn place(&self, demand: &DemandPlan) -> String {
+        if self.explain { self.case.plan.sources.at(demand.loc) } else { String::new() }
     }
 
     fn facts(&self, evidence: &Evidence) -> Vec<Fact> {
@@ -166,6 +183,13 @@ impl Finder<'_> {
             None => written,
         }
     }
+}
+
+/// What a finding says.
+struct Words {
+    message: String,
+    fix: Option<String>,
+    facts: Vec<Fact>,
 }
 
 /// An entry of a list that is hit.

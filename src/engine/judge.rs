@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::run::{Case, Run};
 use crate::eval::settle;
 use crate::eval::trace;
-use crate::input::conform::{Known, Terms, conform, id_of};
+use crate::input::conform::{Known, Terms, UnknownFields, conform, id_of};
 use crate::input::read::json;
 use crate::text::{Loc, RecordText};
 use crate::value::Truth;
@@ -23,6 +23,16 @@ pub struct JudgeTerms {
     pub read: Terms,
     /// Also what was kept, excepted and not applicable.
     pub all: bool,
+    /// With messages and the facts that findings rest on; without them a decision only counts.
+    pub explain: bool,
+}
+
+impl Default for JudgeTerms {
+    /// Unknown fields are errors, a record brings its own time, findings are explained.
+    fn default() -> Self {
+        let read = Terms { unknown_fields: UnknownFields::Error, as_of: None };
+        Self { read, all: false, explain: true }
+    }
 }
 
 impl Engine {
@@ -53,7 +63,7 @@ impl Engine {
         text: RecordText<'_>,
     ) -> Result<Decision, Vec<Diagnostic>> {
         let known = conform(&self.plan, terms.read, &mut worker.record)?;
-        let judged = catch_unwind(AssertUnwindSafe(|| self.decide(worker, known, terms.all, text)));
+        let judged = catch_unwind(AssertUnwindSafe(|| self.decide(worker, known, terms, text)));
         Ok(judged.unwrap_or_else(|_| {
             // INVARIANT: a record is never lost and never passes because of a fault.
             *worker = Worker { record: std::mem::take(&mut worker.record), ..Worker::default() };
@@ -79,7 +89,7 @@ impl Engine {
         }
     }
 
-    fn decide(&self, worker: &mut Worker, known: Known, all: bool, text: RecordText<'_>) -> Decision {
+    fn decide(&self, worker: &mut Worker, known: Known, terms: JudgeTerms, text: RecordText<'_>) -> Decision {
         let mut decision = self.empty(worker, known, text);
         let subject = &self.plan.subjects[known.subject];
         let Worker { record, contents, as_is, .. } = worker;
@@ -87,7 +97,8 @@ impl Engine {
         as_is.next_record(subject.nodes.len());
         let case = Case { plan: &self.plan, subject, record, as_of: known.as_of, contents };
         let mut run = Run::new(case, as_is);
-        let finder = Finder { case, text };
+        let finder = Finder { case, text, explain: terms.explain };
+        let all = terms.all;
         let findings = &mut decision.findings;
         for demand in &subject.demands {
             match run.truth(demand.broken) {

@@ -330,7 +330,8 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_show_as_replaced() {
         let bytes = b"{\"body\":\"caf\xe9\"}";
-        let found = not_utf8(bytes, std::str::from_utf8(bytes).unwrap_err().valid_up_to());
+        let valid = String::from_utf8(bytes.to_vec()).unwrap_err().utf8_error().valid_up_to();
+        let found = not_utf8(bytes, valid);
         assert_eq!(found.code.id, "coms::input::not_utf8");
         assert!(found.message.contains("`E9`"), "{}", found.message);
         assert_eq!(underlined(&String::from_utf8_lossy(bytes), &found), "\u{fffd}");

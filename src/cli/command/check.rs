@@ -7,6 +7,7 @@ use crate::decision::Verdict;
 use crate::diagnostic::Diagnostic;
 use crate::engine::batch::{Event, Whole};
 use crate::engine::{Engine, JudgeTerms, read_policy};
+use crate::input::conform::mistakes::FIELDS_PASSED;
 use crate::input::conform::{Terms, UnknownFields};
 use crate::report::{self, Format, Look, PolicyView, RecordView, Tally, diagnostics};
 use crate::text::{RecordText, Sources};
@@ -22,6 +23,7 @@ struct Said {
     out: Vec<u8>,
     err: Vec<u8>,
     tally: Tally,
+    unknown_fields: u64,
 }
 
 /// The forms that a run writes.
@@ -167,11 +169,12 @@ fn format_of(path: &Path) -> Option<InputFormat> {
 /// Judges all records and says how it went.
 fn judge(args: &Check, form: &Form, engine: &Engine, files: Vec<Opened>, as_of: Option<Instant>) -> Exit {
     let jobs = args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let mut writer = Writer { form, tally: Tally::default(), began: false };
+    let mut writer = Writer { form, tally: Tally::default(), began: false, unknown_fields: 0 };
     let tell = |event: Event<'_>, record: RecordText<'_>, said: &mut Said| {
         let clause = |id: &str| engine.plan.clauses.iter().find(|clause| &*clause.id == id);
         match event {
-            Event::Judged(decision, redacted) => {
+            Event::Judged { decision, redacted, unknown_fields } => {
+                said.unknown_fields += unknown_fields;
                 said.tally.add_decision(decision);
                 if form.quiet {
                     return;
@@ -205,7 +208,8 @@ fn judge(args: &Check, form: &Form, engine: &Engine, files: Vec<Opened>, as_of: 
             None if counts => UnknownFields::Count,
             None => UnknownFields::Error,
         };
-        let terms = JudgeTerms { read: Terms { unknown_fields, as_of }, all: args.all };
+        let explain = !form.quiet && form.format != Format::Summary;
+        let terms = JudgeTerms { read: Terms { unknown_fields, as_of }, all: args.all, explain };
         let mut commit = |said: Said| writer.write(said);
         let done = match file.format {
             InputFormat::Ndjson => engine.judge_lines(&mut *file.input, &file.name, terms, jobs, &tell, &mut commit),
@@ -260,12 +264,14 @@ struct Writer<'f> {
     tally: Tally,
     /// The document on standard output has begun.
     began: bool,
+    unknown_fields: u64,
 }
 
 impl Writer<'_> {
     fn write(&mut self, said: Said) -> io::Result<()> {
         output::stderr(&said.err);
         let judged = said.tally.judged() > 0;
+        self.unknown_fields += said.unknown_fields;
         self.tally.merge(said.tally);
         let mut out = Vec::new();
         if !self.form.quiet && judged {
@@ -281,6 +287,14 @@ impl Writer<'_> {
     }
 
     fn close(&mut self, engine: &Engine) -> io::Result<()> {
+        if self.unknown_fields > 0 {
+            let message = format!("{} fields that the model does not have were let pass", self.unknown_fields);
+            let told = Diagnostic::warning(&FIELDS_PASSED, message)
+                .help("run with `--unknown-fields error` to see which, or add them to the model");
+            let mut err = Vec::new();
+            self.form.tell(None, None, &told, &mut err);
+            output::stderr(&err);
+        }
         if self.form.quiet || (self.form.format == Format::Json && !self.began) {
             return Ok(());
         }

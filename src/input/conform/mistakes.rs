@@ -21,6 +21,11 @@ declare! { CODES;
     ///
     /// Correct it, add the field to the model, or let unknown fields pass with `--unknown-fields count`.
     UNKNOWN_FIELD = "coms::input::unknown_field";
+    /// Keys that the model does not have were let pass, as `--unknown-fields count` says.
+    ///
+    /// It is the default for streams of lines, which other programs write. A misspelt field is not read: look at
+    /// them once with `--unknown-fields error`.
+    FIELDS_PASSED = "coms::input::fields_passed";
     /// A field without which the record means nothing is absent.
     MISSING_FIELD = "coms::input::missing_field";
     /// A value of another type than the field has.
