@@ -21,6 +21,7 @@ pub(super) enum Command {
 /// Judge messages and consent records before they are sent
 #[derive(Debug, Arguments)]
 #[command(
+    args_override_self = true,
     after_help = "\
 Exit codes: 0 all allowed · 1 something denied · 4 something held · 5 a malformed record
             2 wrong usage or unreadable file · 3 an error in the policy",

@@ -1,7 +1,7 @@
 //! `human`: a record's findings under one header, each with the values in the record and the demand in the rule
 //! that they come from.
 //!
-//! A record that may go and has nothing to be said about adds nothing. Values that cannot be underlined (absent,
+//! A record that may go and has nothing to be said about takes one line. Values that cannot be underlined (absent,
 //! redacted, from another file) are said in words.
 //!
 //! Uses `text` and `decision`.
@@ -29,9 +29,6 @@ pub(super) fn render(
     record: &RecordView<'_>,
     out: &mut Vec<u8>,
 ) {
-    if decision.findings.is_empty() && decision.obligations.is_empty() {
-        return;
-    }
     let mut page = Page::new(look, out);
     header(&mut page, decision);
     let hidden = hidden(decision, record);
