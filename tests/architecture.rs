@@ -1,4 +1,11 @@
 //! Keeps the order of the rooms: a room uses only those before it, and says at its head what it is for.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests read files and stop at the first surprise"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,11 @@
 //! The program as its users run it: exit codes, standard output and standard error, good input and bad.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests read files and stop at the first surprise"
+)]
 
 use serde_json::{Value, json};
 use std::fs;

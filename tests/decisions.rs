@@ -2,6 +2,13 @@
 //!
 //! A change of a rule, a list or a word shows here as a change of lines. The cases' own expectations are asserted
 //! beside it. The form of a case is told in `policies/acs/cases/README.md`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests read files and stop at the first surprise"
+)]
 
 use coms_policy::decision::{Decision, Effect, Verdict};
 use coms_policy::engine::{Engine, JudgeTerms, Worker, read_policy};

@@ -22,8 +22,6 @@ mod example {
     // README: begin
     use coms_policy::decision::Verdict;
     use coms_policy::engine::{Engine, JudgeTerms, Worker, read_policy};
-    use coms_policy::input::conform::{Terms, UnknownFields};
-    use coms_policy::input::read::json;
     use coms_policy::text::{RecordText, Sources};
 
     fn main() -> Result<(), String> {
@@ -34,12 +32,10 @@ mod example {
 
         let text = r#"{"as_of": "2026-11-24T18:00:00Z", "consents": [],
             "message": {"id": "m-1", "to": "+14255550123", "promotional": true}}"#;
-        let mut worker = Worker::default(); // one a thread, used again for each record
-        worker.record.clear();
-        json::read_value(text, 0, &mut worker.record.tape).map_err(|mistake| mistake.message)?;
-        let terms = JudgeTerms { read: Terms { unknown_fields: UnknownFields::Error, as_of: None }, all: false };
         let record = RecordText { name: "queue", text, first_line: 1 };
-        let decision = engine.judge(&mut worker, terms, record).map_err(|mistakes| mistakes[0].message.clone())?;
+        let mut worker = Worker::default(); // one a thread, used again for each record
+        let decision = engine.judge_json(&mut worker, JudgeTerms::default(), record);
+        let decision = decision.map_err(|m| m[0].message.clone())?;
 
         assert_eq!(decision.verdict, Verdict::Deny);
         assert_eq!(&*decision.findings[0].rule, "first.promotion_needs_written_consent");
@@ -59,7 +55,6 @@ mod pages {
     use coms_policy::diagnostic::Code;
     use coms_policy::engine::batch::{Event, Whole};
     use coms_policy::engine::{Engine, JudgeTerms, read_policy};
-    use coms_policy::input::conform::{Terms, UnknownFields};
     use coms_policy::text::{RecordText, Sources};
     use coms_policy::{engine, input, semantics, syntax, workspace};
     use std::collections::BTreeSet;
@@ -181,9 +176,8 @@ mod pages {
             Err((_, mistakes)) => return mistakes.iter().map(|mistake| mistake.code.id.to_owned()).collect(),
         };
         let engine = Engine::new(&policy, "default").unwrap();
-        let terms = JudgeTerms { read: Terms { unknown_fields: UnknownFields::Error, as_of: None }, all: false };
         let tell = |event: Event<'_>, _: RecordText<'_>, said: &mut Vec<String>| match event {
-            Event::Judged(decision, _) => said.push(decision.verdict.word().to_owned()),
+            Event::Judged { decision, .. } => said.push(decision.verdict.word().to_owned()),
             Event::Malformed(mistake) => said.push(mistake.code.id.to_owned()),
             Event::Rejected => {}
         };
@@ -192,7 +186,7 @@ mod pages {
             all.extend(said);
             Ok(())
         };
-        engine.judge_whole(whole, "example", text.as_bytes(), terms, &tell, &mut commit).unwrap();
+        engine.judge_whole(whole, "example", text.as_bytes(), JudgeTerms::default(), &tell, &mut commit).unwrap();
         all
     }
 
@@ -362,6 +356,50 @@ mod pages {
         assert_eq!(behind("<!-- test -->"), "cargo test --locked");
     }
 
+    /// What the bundled pack covers, section by section.
+    fn coverage() -> String {
+        let policy = read_policy(acs()).unwrap_or_else(|(_, mistakes)| panic!("{mistakes:?}"));
+        let by_rules: BTreeSet<&str> = policy.rules.iter().flat_map(|rule| &rule.cites).map(|id| &**id).collect();
+        let defines = policy.defines.iter().flat_map(|define| &define.cites);
+        let params = policy.params.iter().flat_map(|param| &param.cites);
+        let entries = policy.lists.iter().flat_map(|list| &list.entries).flat_map(|entry| &entry.cites);
+        let lists = policy.lists.iter().flat_map(|list| &list.cites);
+        let by_parts: BTreeSet<&str> = defines.chain(params).chain(lists).chain(entries).map(|id| &**id).collect();
+        let mut rows: Vec<(&str, [usize; 4])> = Vec::new();
+        let mut total = [0; 4];
+        for clause in &policy.clauses {
+            let column = if by_rules.contains(&*clause.id) {
+                1
+            } else if by_parts.contains(&*clause.id) {
+                2
+            } else {
+                assert!(clause.not_encoded.is_some(), "nothing cites {}, and it does not say why", clause.id);
+                3
+            };
+            if rows.last().is_none_or(|(section, _)| *section != clause.section) {
+                rows.push((&clause.section, [0; 4]));
+            }
+            let last = rows.len() - 1;
+            for at in [0, column] {
+                rows[last].1[at] += 1;
+                total[at] += 1;
+            }
+        }
+        rows.push(("all", total));
+        let mut table = String::from("| section | clauses | cited by rules | by their parts | not encoded |\n");
+        table.push_str("| --- | --- | --- | --- | --- |\n");
+        for (section, [all, rules, parts, not]) in rows {
+            let _ = writeln!(table, "| {section} | {all} | {rules} | {parts} | {not} |");
+        }
+        table
+    }
+
+    #[test]
+    fn the_readme_says_what_the_pack_covers() {
+        let table = coverage();
+        assert!(read("README.md").contains(&table), "README.md has another table than the pack:\n{table}");
+    }
+
     #[test]
     fn the_readme_is_short() {
         let lines = read("README.md").lines().count();
@@ -459,7 +497,7 @@ mod pages {
         .map(|code: &&Code| code.id)
         .collect();
         let text = all_pages();
-        let is_part = |c: char| c.is_ascii_lowercase() || c == '_' || c == ':';
+        let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == ':';
         for (at, _) in text.match_indices("coms::") {
             let rest = &text[at..];
             let code = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];

@@ -94,8 +94,12 @@ pub(super) struct Check {
 #[derive(Debug, Arguments)]
 pub(super) struct Explain {
     /// The code, as printed in brackets
-    #[arg(value_name = "CODE")]
-    pub(super) code: String,
+    #[arg(value_name = "CODE", required_unless_present = "all")]
+    pub(super) code: Option<String>,
+
+    /// Print every page, as Markdown
+    #[arg(long, conflicts_with = "code")]
+    pub(super) all: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

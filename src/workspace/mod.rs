@@ -9,4 +9,5 @@ pub mod mistakes;
 mod pack;
 
 pub use pack::{Located, Read, locate, read};
+#[cfg(feature = "cli")]
 pub(crate) use pack::{reason, shown};
