@@ -33,6 +33,8 @@ pub mod eval;
 
 pub mod engine;
 
+pub mod case;
+
 pub mod report;
 
 pub mod workspace;

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in their one order.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "text",
     "diagnostic",
     "value",
@@ -22,6 +22,7 @@ const ROOMS: [&str; 13] = [
     "input",
     "eval",
     "engine",
+    "case",
     "report",
     "workspace",
     "cli",
@@ -176,6 +177,8 @@ fn nothing_of_a_policy_is_in_the_code() {
         }
     }
     assert!(words.iter().any(|word| word == "auto_warranty"), "the word list was not read");
+    // A word of the engine, too: what a rule comes to.
+    words.retain(|word| word != "not_applicable");
     let mut wrong = Vec::new();
     for (name, text) in sources().into_iter().filter(|(name, _)| !is_test(name)) {
         for (line, code) in code(&text) {

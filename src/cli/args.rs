@@ -16,6 +16,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     Check(Check),
     Explain(Explain),
+    Test(Test),
 }
 
 /// Judge messages and consent records before they are sent
@@ -88,6 +89,32 @@ pub(super) struct Check {
     /// Threads for .ndjson streams [default: as many as there are processors]
     #[arg(short, long, value_name = "N", help_heading = "Global")]
     pub(super) jobs: Option<usize>,
+}
+
+/// Judge the cases of a pack, and compare with what they expect
+#[derive(Debug, Arguments)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Exit codes: 0 all pass · 1 a case failed, or decisions that are kept are stale · 2 no case was found
+            3 an error in the policy · 5 a case that cannot be read or judged"
+)]
+pub(super) struct Test {
+    /// Packs: folders of .coms files with cases/*.yaml in them
+    #[arg(value_name = "PACKS")]
+    pub(super) packs: Vec<String>,
+
+    /// Keep the decisions that the policy makes now beside the cases
+    #[arg(long)]
+    pub(super) accept: bool,
+
+    /// Whether to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+
+    /// Only cases whose id or title holds this text
+    #[arg(long, value_name = "TEXT", conflicts_with = "accept")]
+    pub(super) filter: Option<String>,
 }
 
 /// Print the page of a diagnostic code, such as coms::type::mismatch

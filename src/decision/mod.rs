@@ -6,11 +6,11 @@
 //! Uses `text` and `diagnostic`.
 
 use crate::text::{Loc, Span};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
 
 /// What a demand came to for one record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It applies, is not met, and no exception holds.
@@ -25,6 +25,21 @@ pub enum Outcome {
     Excepted,
     /// It does not apply.
     NotApplicable,
+}
+
+impl Outcome {
+    /// The word for it in reports and cases.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Broken => "broken",
+            Self::Undetermined => "undetermined",
+            Self::Waived => "waived",
+            Self::Kept => "kept",
+            Self::Excepted => "excepted",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
 }
 
 /// What a finding does to the decision. Ordered from weak to strong.

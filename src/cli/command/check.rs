@@ -1,16 +1,17 @@
 //! `coms-policy check`: judge records.
 #![expect(clippy::disallowed_methods, reason = "the command opens the files that it is given")]
 
+use super::load::{self, Form};
 use crate::cli::args::{Check, InputFormat, Unknown};
 use crate::cli::{Exit, output};
 use crate::decision::Verdict;
 use crate::diagnostic::Diagnostic;
 use crate::engine::batch::{Event, Whole};
-use crate::engine::{Engine, JudgeTerms, read_policy};
+use crate::engine::{Engine, JudgeTerms};
 use crate::input::conform::mistakes::FIELDS_PASSED;
 use crate::input::conform::{Terms, UnknownFields};
-use crate::report::{self, Format, Look, PolicyView, RecordView, Tally, diagnostics};
-use crate::text::{RecordText, Sources};
+use crate::report::{self, Format, PolicyView, RecordView, Tally};
+use crate::text::RecordText;
 use crate::value::time::Instant;
 use crate::workspace::{self, mistakes};
 use std::fs::File;
@@ -24,31 +25,6 @@ struct Said {
     err: Vec<u8>,
     tally: Tally,
     unknown_fields: u64,
-}
-
-/// The forms that a run writes.
-struct Form {
-    format: Format,
-    look: Look,
-    err_look: Look,
-    quiet: bool,
-}
-
-impl Form {
-    fn tell(&self, sources: Option<&Sources>, record: Option<RecordText<'_>>, mistake: &Diagnostic, out: &mut Vec<u8>) {
-        if self.format.is_json() {
-            diagnostics::render_json(sources, record, mistake, out);
-        } else {
-            diagnostics::render_human(&self.err_look, sources, record.map(RecordView::from), mistake, out);
-        }
-    }
-    /// Tells of something that has no place in a text, and ends.
-    fn fail(&self, mistake: &Diagnostic, exit: Exit) -> Exit {
-        let mut err = Vec::new();
-        self.tell(None, None, mistake, &mut err);
-        output::stderr(&err);
-        exit
-    }
 }
 
 /// A file that is open.
@@ -88,44 +64,11 @@ pub(in crate::cli) fn run(args: &Check) -> Exit {
     judge(args, &form, &engine, files, as_of)
 }
 
-/// Reads, checks and compiles the policy.
+/// Reads, checks and compiles the policy that is meant.
 fn load(args: &Check, form: &Form) -> Result<Engine, Exit> {
-    let folder = std::env::current_dir().unwrap_or_default();
-    let config = workspace::config::nearest(&folder).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
-    let located = workspace::locate(args.policy.as_deref(), config.as_ref()).map_err(|m| form.fail(&m, Exit::Usage))?;
-    let read = workspace::read(&located.path).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
-    let (sources, told) = if read.mistakes.is_empty() {
-        match read_policy(read.sources) {
-            Ok(policy) => {
-                let profile = args.profile.clone().or(located.profile).unwrap_or_else(|| String::from("default"));
-                return Engine::new(&policy, &profile).map_err(|trouble| {
-                    let exit = if policy.profiles.contains_key(&profile) { Exit::Policy } else { Exit::Usage };
-                    form.fail(&Diagnostic::error(&mistakes::NOT_COMPILED, trouble), exit)
-                });
-            }
-            Err((sources, told)) => (sources, told),
-        }
-    } else {
-        let mut told = read.mistakes;
-        let sources = match read_policy(read.sources) {
-            Ok(policy) => policy.sources,
-            Err((sources, more)) => {
-                told.extend(more.into_iter().filter(|mistake| mistake.code.id.starts_with("coms::parse::")));
-                sources
-            }
-        };
-        (sources, told)
-    };
-    let mut err = Vec::new();
-    for mistake in &told {
-        form.tell(Some(&sources), None, mistake, &mut err);
-    }
-    if !form.format.is_json() {
-        let count = if told.len() == 1 { String::from("1 mistake") } else { format!("{} mistakes", told.len()) };
-        err.extend_from_slice(format!("{count} in the policy: nothing was judged\n").as_bytes());
-    }
-    output::stderr(&err);
-    Err(Exit::Policy)
+    let (policy, located) = load::policy(args.policy.as_deref(), form)?;
+    let profile = args.profile.clone().or(located.profile).unwrap_or_else(|| String::from("default"));
+    load::compile(&policy, &profile, form)
 }
 
 /// Opens all files before the first record is judged.

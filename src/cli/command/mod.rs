@@ -2,6 +2,8 @@
 
 mod check;
 mod explain;
+mod load;
+mod test;
 
 use super::Exit;
 use super::args::{Args, Command};
@@ -11,5 +13,6 @@ pub(super) fn run(args: Args) -> Exit {
     match args.command {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Test(args) => test::run(&args),
     }
 }

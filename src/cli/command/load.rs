@@ -1,0 +1,84 @@
+//! What several commands do first: find the policy, read it, compile it, and say what is wrong.
+#![expect(clippy::disallowed_methods, reason = "the program knows where it runs")]
+
+use crate::cli::{Exit, output};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Engine, read_policy};
+use crate::report::{Format, Look, RecordView, diagnostics};
+use crate::semantics::policy::Policy;
+use crate::text::{RecordText, Sources};
+use crate::workspace::{self, Located, mistakes};
+
+/// The forms that a run writes.
+pub(super) struct Form {
+    pub(super) format: Format,
+    pub(super) look: Look,
+    pub(super) err_look: Look,
+    pub(super) quiet: bool,
+}
+
+impl Form {
+    pub(super) fn tell(
+        &self,
+        sources: Option<&Sources>,
+        record: Option<RecordText<'_>>,
+        mistake: &Diagnostic,
+        out: &mut Vec<u8>,
+    ) {
+        if self.format.is_json() {
+            diagnostics::render_json(sources, record, mistake, out);
+        } else {
+            diagnostics::render_human(&self.err_look, sources, record.map(RecordView::from), mistake, out);
+        }
+    }
+    /// Tells of something that has no place in a text, and ends.
+    pub(super) fn fail(&self, mistake: &Diagnostic, exit: Exit) -> Exit {
+        let mut err = Vec::new();
+        self.tell(None, None, mistake, &mut err);
+        output::stderr(&err);
+        exit
+    }
+}
+
+/// Finds, reads and checks the policy that is meant.
+///
+/// # Errors
+/// How the run ends: what is wrong has been told.
+pub(super) fn policy(named: Option<&str>, form: &Form) -> Result<(Policy, Located), Exit> {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let config = workspace::config::nearest(&folder).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    let located = workspace::locate(named, config.as_ref()).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    let read = workspace::read(&located.path).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    let mut told = read.mistakes;
+    let sources = match read_policy(read.sources) {
+        Ok(policy) if told.is_empty() => return Ok((policy, located)),
+        Ok(policy) => policy.sources,
+        Err((sources, more)) => {
+            // Of a pack that could not be read whole, only what is written down wrongly is certain.
+            let whole = told.is_empty();
+            told.extend(more.into_iter().filter(|mistake| whole || mistake.code.id.starts_with("coms::parse::")));
+            sources
+        }
+    };
+    let mut err = Vec::new();
+    for mistake in &told {
+        form.tell(Some(&sources), None, mistake, &mut err);
+    }
+    if !form.format.is_json() {
+        let count = if told.len() == 1 { String::from("1 mistake") } else { format!("{} mistakes", told.len()) };
+        err.extend_from_slice(format!("{count} in the policy: nothing was judged\n").as_bytes());
+    }
+    output::stderr(&err);
+    Err(Exit::Policy)
+}
+
+/// Compiles a policy under a profile.
+///
+/// # Errors
+/// How the run ends: what is wrong has been told.
+pub(super) fn compile(policy: &Policy, profile: &str, form: &Form) -> Result<Engine, Exit> {
+    Engine::new(policy, profile).map_err(|trouble| {
+        let exit = if policy.profiles.contains_key(profile) { Exit::Policy } else { Exit::Usage };
+        form.fail(&Diagnostic::error(&mistakes::NOT_COMPILED, trouble), exit)
+    })
+}
