@@ -539,3 +539,24 @@ fn codes_have_pages() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("did you mean `coms::type::mismatch`?"), "{}", ran.err);
 }
+
+#[test]
+fn further_reports_go_to_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("summary.json");
+    let option = format!("summary={}", file.display());
+    let ran = ndjson(&["--report", &option], &[denied("a"), allowed("b")]);
+    let summary: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    assert_eq!((ran.code, ran.out.lines().count(), summary["records"].as_u64()), (1, 2, Some(2)));
+    assert_eq!(ndjson(&["--report", "sumary=x"], &[denied("a")]).code, 2);
+    assert_eq!(ndjson(&["--report", "summary"], &[denied("a")]).code, 2);
+}
+
+#[test]
+fn plain_says_it_in_sentences() {
+    let input: String =
+        [allowed("a"), warned("b"), held("c"), denied("d")].iter().map(|line| format!("{line}\n")).collect();
+    let ran = check(&["-", "--input-format", "ndjson", "--format", "plain"], &input);
+    let text = ran.out.replace(pack().to_str().unwrap(), "…");
+    insta::assert_snapshot!(text);
+}

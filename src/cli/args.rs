@@ -82,6 +82,10 @@ pub(super) struct Check {
           value_parser = PossibleValuesParser::new(crate::report::Format::NAMES))]
     pub(super) format: String,
 
+    /// Write another report into a file; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", action = ArgAction::Append)]
+    pub(super) report: Vec<String>,
+
     /// Say nothing on standard output; the exit code tells
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
     pub(super) quiet: bool,

@@ -6,7 +6,7 @@ use crate::report::Look;
 use std::io::{self, IsTerminal, Write};
 
 /// The width of reports where no terminal says another.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// How text on a stream looks. A pipe gets no colours, and always the same width.
 pub(super) fn look(color: Color, terminal: bool) -> Look {

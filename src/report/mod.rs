@@ -20,6 +20,8 @@ mod ndjson;
 #[cfg(feature = "cli")]
 mod overview;
 #[cfg(feature = "cli")]
+mod plain;
+#[cfg(feature = "cli")]
 mod rows;
 #[cfg(feature = "cli")]
 mod snippet;
@@ -42,6 +44,9 @@ pub enum Format {
     /// For people: the value in the record and the demand in the rule, underlined, and a summary.
     #[cfg(feature = "cli")]
     Human,
+    /// The same in sentences, for screen readers and logs.
+    #[cfg(feature = "cli")]
+    Plain,
     /// One array of decisions.
     Json,
     /// One decision a line.
@@ -55,6 +60,8 @@ impl Format {
     pub const ALL: &[Self] = &[
         #[cfg(feature = "cli")]
         Self::Human,
+        #[cfg(feature = "cli")]
+        Self::Plain,
         Self::Json,
         Self::Ndjson,
         Self::Summary,
@@ -63,6 +70,8 @@ impl Format {
     pub const NAMES: &[&str] = &[
         #[cfg(feature = "cli")]
         Self::Human.name(),
+        #[cfg(feature = "cli")]
+        Self::Plain.name(),
         Self::Json.name(),
         Self::Ndjson.name(),
         Self::Summary.name(),
@@ -73,6 +82,8 @@ impl Format {
         match self {
             #[cfg(feature = "cli")]
             Self::Human => "human",
+            #[cfg(feature = "cli")]
+            Self::Plain => "plain",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Summary => "summary",
@@ -88,7 +99,7 @@ impl Format {
     pub const fn is_json(self) -> bool {
         match self {
             #[cfg(feature = "cli")]
-            Self::Human => false,
+            Self::Human | Self::Plain => false,
             Self::Json | Self::Ndjson | Self::Summary => true,
         }
     }
@@ -136,7 +147,7 @@ impl<'a> From<RecordText<'a>> for RecordView<'a> {
 pub fn open(format: Format, out: &mut Vec<u8>) {
     match format {
         #[cfg(feature = "cli")]
-        Format::Human => {}
+        Format::Human | Format::Plain => {}
         Format::Json => json::open(out),
         Format::Ndjson | Format::Summary => {}
     }
@@ -155,6 +166,8 @@ pub fn render_decision<'a>(
     match format {
         #[cfg(feature = "cli")]
         Format::Human => human::render(look, view, decision, &record.into(), out),
+        #[cfg(feature = "cli")]
+        Format::Plain => plain::render(look, view, decision, out),
         Format::Json => json::render(decision, out),
         Format::Ndjson => ndjson::render(decision, out),
         Format::Summary => {}
@@ -165,7 +178,7 @@ pub fn render_decision<'a>(
 pub fn between(format: Format, out: &mut Vec<u8>) {
     match format {
         #[cfg(feature = "cli")]
-        Format::Human => {}
+        Format::Human | Format::Plain => {}
         Format::Json => json::between(out),
         Format::Ndjson | Format::Summary => {}
     }
@@ -185,6 +198,8 @@ pub fn close<'a>(
     match format {
         #[cfg(feature = "cli")]
         Format::Human => overview::render(look, stamp, tally, out),
+        #[cfg(feature = "cli")]
+        Format::Plain => plain::close(look, stamp, tally, out),
         Format::Json => json::close(out),
         Format::Ndjson => {}
         Format::Summary => summary::render(stamp, tally, rules, out),

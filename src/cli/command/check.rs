@@ -5,26 +5,46 @@ use super::load::{self, Form};
 use crate::cli::args::{Check, InputFormat, Unknown};
 use crate::cli::{Exit, output};
 use crate::decision::Verdict;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, suggest};
 use crate::engine::batch::{Event, Whole};
 use crate::engine::{Engine, JudgeTerms};
 use crate::input::conform::mistakes::FIELDS_PASSED;
 use crate::input::conform::{Terms, UnknownFields};
-use crate::report::{self, Format, PolicyView, RecordView, Tally};
+use crate::report::{self, Format, Look, PolicyView, RecordView, Tally};
 use crate::text::RecordText;
 use crate::value::time::Instant;
 use crate::workspace::{self, mistakes};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// What one chunk of records says.
 #[derive(Default)]
 struct Said {
-    out: Vec<u8>,
+    /// For each output what it adds there.
+    out: Vec<Vec<u8>>,
     err: Vec<u8>,
     tally: Tally,
     unknown_fields: u64,
+}
+
+/// Where a report goes.
+struct Report {
+    format: Format,
+    look: Look,
+    /// None: standard output.
+    file: Option<(String, File)>,
+    /// Its document has begun.
+    began: bool,
+}
+
+impl Report {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.file {
+            None => output::stdout(bytes),
+            Some((_, file)) => file.write_all(bytes),
+        }
+    }
 }
 
 /// A file that is open.
@@ -61,7 +81,34 @@ pub(in crate::cli) fn run(args: &Check) -> Exit {
         Ok(files) => files,
         Err(diagnostic) => return form.fail(&diagnostic, Exit::Usage),
     };
-    judge(args, &form, &engine, files, as_of)
+    match reports(args, &form) {
+        Ok(reports) => judge(args, &form, &engine, files, reports, as_of),
+        Err(diagnostic) => form.fail(&diagnostic, Exit::Usage),
+    }
+}
+
+/// Standard output, unless nothing is to be said there, and the files of `--report`.
+fn reports(args: &Check, form: &Form) -> Result<Vec<Report>, Diagnostic> {
+    let mut reports = Vec::new();
+    if !form.quiet {
+        reports.push(Report { format: form.format, look: form.look, file: None, began: false });
+    }
+    for written in &args.report {
+        let wrong = |message: String| {
+            let help = format!("write `--report FORMAT=FILE`; formats are {}", suggest::one_of(Format::NAMES, 9));
+            Diagnostic::error(&mistakes::BAD_OPTION, message).help(help)
+        };
+        let (format, name) =
+            written.split_once('=').ok_or_else(|| wrong(format!("`--report {written}` names no file")))?;
+        let format = Format::from_name(format).ok_or_else(|| wrong(format!("there is no format `{format}`")))?;
+        let file = File::create(name).map_err(|error| {
+            let message = format!("`{name}` cannot be written: {}", workspace::reason(&error));
+            Diagnostic::error(&mistakes::UNREADABLE, message)
+        })?;
+        let look = Look { color: false, width: output::WIDTH, ..form.look };
+        reports.push(Report { format, look, file: Some((name.to_owned(), file)), began: false });
+    }
+    Ok(reports)
 }
 
 /// Reads, checks and compiles the policy that is meant.
@@ -110,33 +157,35 @@ fn format_of(path: &Path) -> Option<InputFormat> {
 }
 
 /// Judges all records and says how it went.
-fn judge(args: &Check, form: &Form, engine: &Engine, files: Vec<Opened>, as_of: Option<Instant>) -> Exit {
+fn judge(
+    args: &Check,
+    form: &Form,
+    engine: &Engine,
+    files: Vec<Opened>,
+    reports: Vec<Report>,
+    as_of: Option<Instant>,
+) -> Exit {
     let jobs = args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let mut writer = Writer { form, tally: Tally::default(), began: false, unknown_fields: 0 };
+    let forms: Vec<(Format, Look)> = reports.iter().map(|report| (report.format, report.look)).collect();
+    let explain = forms.iter().any(|(format, _)| *format != Format::Summary);
+    let mut writer = Writer { form, reports, tally: Tally::default(), unknown_fields: 0 };
     let tell = |event: Event<'_>, record: RecordText<'_>, said: &mut Said| {
         let clause = |id: &str| engine.plan.clauses.iter().find(|clause| &*clause.id == id);
         match event {
             Event::Judged { decision, redacted, unknown_fields } => {
                 said.unknown_fields += unknown_fields;
                 said.tally.add_decision(decision);
-                if form.quiet {
-                    return;
-                }
                 let view = PolicyView { sources: &engine.plan.sources, clause: &clause, stamp: &engine.plan.stamp };
-                let before = said.out.len();
-                let mut one = Vec::new();
-                report::render_decision(
-                    form.format,
-                    &form.look,
-                    &view,
-                    decision,
-                    RecordView { record, redacted },
-                    &mut one,
-                );
-                if before > 0 && !one.is_empty() {
-                    report::between(form.format, &mut said.out);
+                let record = RecordView { record, redacted };
+                said.out.resize_with(forms.len(), Vec::new);
+                for ((format, look), out) in forms.iter().zip(&mut said.out) {
+                    let mut one = Vec::new();
+                    report::render_decision(*format, look, &view, decision, record, &mut one);
+                    if !out.is_empty() && !one.is_empty() {
+                        report::between(*format, out);
+                    }
+                    out.append(&mut one);
                 }
-                said.out.append(&mut one);
             }
             Event::Malformed(mistake) => form.tell(None, Some(record), mistake, &mut said.err),
             Event::Rejected => said.tally.add_malformed(),
@@ -151,7 +200,6 @@ fn judge(args: &Check, form: &Form, engine: &Engine, files: Vec<Opened>, as_of: 
             None if counts => UnknownFields::Count,
             None => UnknownFields::Error,
         };
-        let explain = !form.quiet && form.format != Format::Summary;
         let terms = JudgeTerms { read: Terms { unknown_fields, as_of }, all: args.all, explain };
         let mut commit = |said: Said| writer.write(said);
         let done = match file.format {
@@ -204,9 +252,8 @@ fn verdict(args: &Check, tally: &Tally) -> Exit {
 /// Writes what chunks say, in their order.
 struct Writer<'f> {
     form: &'f Form,
+    reports: Vec<Report>,
     tally: Tally,
-    /// The document on standard output has begun.
-    began: bool,
     unknown_fields: u64,
 }
 
@@ -216,17 +263,21 @@ impl Writer<'_> {
         let judged = said.tally.judged() > 0;
         self.unknown_fields += said.unknown_fields;
         self.tally.merge(said.tally);
-        let mut out = Vec::new();
-        if !self.form.quiet && judged {
-            if !self.began {
-                report::open(self.form.format, &mut out);
-                self.began = true;
-            } else if !said.out.is_empty() {
-                report::between(self.form.format, &mut out);
-            }
+        if !judged {
+            return Ok(());
         }
-        out.extend_from_slice(&said.out);
-        output::stdout(&out)
+        for (report, mut said) in self.reports.iter_mut().zip(said.out) {
+            let mut out = Vec::new();
+            if !report.began {
+                report::open(report.format, &mut out);
+                report.began = true;
+            } else if !said.is_empty() {
+                report::between(report.format, &mut out);
+            }
+            out.append(&mut said);
+            report.write(&out)?;
+        }
+        Ok(())
     }
 
     fn close(&mut self, engine: &Engine) -> io::Result<()> {
@@ -238,12 +289,16 @@ impl Writer<'_> {
             self.form.tell(None, None, &told, &mut err);
             output::stderr(&err);
         }
-        if self.form.quiet || (self.form.format == Format::Json && !self.began) {
-            return Ok(());
+        for report in &mut self.reports {
+            // A document that never began is no document: an empty array would read as "nothing denied".
+            if report.format == Format::Json && !report.began {
+                continue;
+            }
+            let mut out = Vec::new();
+            let rules = engine.plan.rules.iter().map(|rule| &*rule.id);
+            report::close(report.format, &report.look, &engine.plan.stamp, &self.tally, rules, &mut out);
+            report.write(&out)?;
         }
-        let mut out = Vec::new();
-        let rules = engine.plan.rules.iter().map(|rule| &*rule.id);
-        report::close(self.form.format, &self.form.look, &engine.plan.stamp, &self.tally, rules, &mut out);
-        output::stdout(&out)
+        Ok(())
     }
 }
