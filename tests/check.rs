@@ -560,3 +560,62 @@ fn plain_says_it_in_sentences() {
     let text = ran.out.replace(pack().to_str().unwrap(), "…");
     insta::assert_snapshot!(text);
 }
+
+// ---- joins ------------------------------------------------------------------------------------------
+
+/// A message without consents, and a run with a table of them.
+fn joined(file: &str, rows: &str, address: &str) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(file);
+    fs::write(&path, rows).unwrap();
+    let mut record = message("m-1", "offer", "Hello", json!([]));
+    record.as_object_mut().unwrap().remove("consents");
+    record["recipient"]["address"] = json!(address);
+    ndjson(&["--related", &format!("consents={}", path.display())], &[record])
+}
+
+#[test]
+fn a_collection_that_is_left_out_is_joined() {
+    let given = r#""given_at": "2026-01-01T00:00:00Z""#;
+    let lines = format!(
+        "{{\"id\": \"a\", \"address\": \"+1 (425) 555-0123\", \"form\": \"oral\", {given}}}\n\n{{\"id\": \"b\", \"address\": \"+447700900123\", \"form\": \"written\", {given}}}\n"
+    );
+    let ran = joined("consents.ndjson", &lines, "+14255550123");
+    let decision: Value = serde_json::from_str(&ran.out).unwrap();
+    let fact = &decision["findings"][0]["at"]["facts"][0];
+    assert_eq!((ran.code, fact["path"].as_str(), fact["value"].as_str()), (1, Some("consents.a.form"), Some("oral")));
+    assert!(fact["at"].as_str().unwrap().ends_with("consents.ndjson:1:53"), "{fact}");
+    assert_eq!(joined("consents.ndjson", &lines, "+44 7700 900123").code, 0);
+    // No row for this person: none, not unknown.
+    assert_eq!(joined("consents.ndjson", &lines, "+15555550100").code, 1);
+    let yaml = "- id: a\n  address: '+14255550123'\n  given_at: 2026-01-01T00:00:00Z\n  form: oral\n";
+    let ran = joined("consents.yaml", yaml, "+14255550123");
+    let decision: Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(
+        decision["findings"][0]["at"]["facts"][0]["at"].as_str().unwrap().ends_with("consents.yaml:4:9"),
+        "{decision}"
+    );
+    let array = format!("[{}]", lines.trim().replace("\n\n", ","));
+    assert_eq!(joined("consents.json", &array, "+447700900123").code, 0);
+}
+
+#[test]
+fn a_record_keeps_the_collection_that_it_brings() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("consents.ndjson");
+    fs::write(&path, "{\"id\": \"a\", \"address\": \"+14255550123\", \"form\": \"oral\"}\n").unwrap();
+    let option = format!("consents={}", path.display());
+    assert_eq!(ndjson(&["--related", &option], &[allowed("a")]).code, 0);
+}
+
+#[test]
+fn rows_that_do_not_fit_are_told() {
+    let rows =
+        "{\"id\": \"a\", \"form\": \"oral\"}\n{\"id\": \"b\", \"address\": \"+1\", \"form\": \"orl\"}\n{\"id\"\n";
+    let ran = joined("consents.ndjson", rows, "+14255550123");
+    let lines: Vec<u64> = ran.told().iter().map(|told| told["line"].as_u64().unwrap()).collect();
+    assert_eq!((ran.code, lines), (5, vec![1, 2, 3]), "{}", ran.err);
+    assert_eq!(ran.codes()[..2], ["coms::input::row_without_key", "coms::input::unknown_symbol"]);
+    assert_eq!(ndjson(&["--related", "consent=x.ndjson"], &[allowed("a")]).code, 2);
+    assert_eq!(ndjson(&["--related", "consents"], &[allowed("a")]).code, 2);
+}

@@ -53,6 +53,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
     pub(super) input_format: Option<InputFormat>,
 
+    /// A collection that records leave out, joined by its key; may be given several times
+    #[arg(long, value_name = "NAME=FILE", help_heading = "Input", action = ArgAction::Append)]
+    pub(super) related: Vec<String>,
+
     /// What becomes of fields that the model does not have [default: error; count for .ndjson]
     #[arg(long, value_name = "WHAT", help_heading = "Input")]
     pub(super) unknown_fields: Option<Unknown>,

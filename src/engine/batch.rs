@@ -118,7 +118,7 @@ impl Engine {
         commit: &mut dyn FnMut(O) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut worker = Worker::default();
-        let mut lines = LineCounter { text, at: 0, line: 1 };
+        let mut lines = LineCounter::new(text);
         loop {
             worker.record.clear();
             let Some(read) = next(&mut worker.record.tape) else { return Ok(()) };
@@ -262,15 +262,19 @@ fn tell_of<O>(
 }
 
 /// Counts lines of a text from one record to the next, so that the whole is counted once.
-struct LineCounter<'a> {
+pub(super) struct LineCounter<'a> {
     text: &'a str,
     at: usize,
     line: u32,
 }
 
-impl LineCounter<'_> {
+impl<'a> LineCounter<'a> {
+    pub(super) const fn new(text: &'a str) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
     /// Where the line of a byte begins, and its number. Bytes are asked for in their order.
-    fn line_of(&mut self, byte: usize) -> (usize, u32) {
+    pub(super) fn line_of(&mut self, byte: usize) -> (usize, u32) {
         let between = self.text.get(self.at..byte).unwrap_or_default();
         self.line += line_column(between, between.len()).line - 1;
         self.at = byte.max(self.at);

@@ -83,7 +83,10 @@ impl Finder<'_> {
             effect: Some(demand.undetermined),
             message,
             fix,
-            missing_at: missing.first().map(|fact| Span { end: fact.from.end.min(fact.from.start + 1), ..fact.from }),
+            missing_at: missing
+                .first()
+                .filter(|fact| fact.own)
+                .map(|fact| Span { end: fact.from.end.min(fact.from.start + 1), ..fact.from }),
             missing: missing.into_iter().map(|fact| fact.path).collect(),
             missing_facts,
             questions,
@@ -145,11 +148,16 @@ impl Finder<'_> {
             .iter()
             .map(|seen| {
                 let span = self.span(seen);
-                let at = self.text.line_column(span.start);
+                let item = self.case.record.slots[seen.slot as usize].item;
+                let row = self.case.record.row_of(item);
+                let at = match row {
+                    None => self.text.line_column(span.start),
+                    Some(row) => row.line_column(span.start),
+                };
                 Fact {
                     path: trace::path_of(self.case, seen.slot),
                     value: trace::shown(self.case, seen),
-                    at: format!("{}:{}:{}", self.text.name, at.line, at.column),
+                    at: format!("{}:{}:{}", row.map_or(self.text.name, |row| &row.file), at.line, at.column),
                     span,
                 }
             })
@@ -165,8 +173,10 @@ impl Finder<'_> {
             (Tag::List, _) => Span { start, end: item.span.end.min(start + 2) },
             (_, Kind::Map { .. } | Kind::List { .. } | Kind::Null) => Span { start, end: start },
             _ => match seen.words {
-                Some(words) => self.within(item.span, self.case.record.text(slot), words.start, words.end),
-                None => item.span,
+                Some(words) if self.case.record.row_of(slot.item).is_none() => {
+                    self.within(item.span, self.case.record.text(slot), words.start, words.end)
+                }
+                _ => item.span,
             },
         }
     }

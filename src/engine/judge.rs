@@ -9,6 +9,7 @@ use crate::eval::run::{Case, Run};
 use crate::eval::settle;
 use crate::eval::trace;
 use crate::input::conform::{Known, Terms, UnknownFields, conform, id_of};
+use crate::input::join::join;
 use crate::input::read::json;
 use crate::text::{Loc, RecordText};
 use crate::value::Truth;
@@ -63,6 +64,7 @@ impl Engine {
         text: RecordText<'_>,
     ) -> Result<Decision, Vec<Diagnostic>> {
         let known = conform(&self.plan, terms.read, &mut worker.record)?;
+        join(&self.plan, &self.tables, known.subject, &mut worker.record)?;
         let judged = catch_unwind(AssertUnwindSafe(|| self.decide(worker, known, terms, text)));
         Ok(judged.unwrap_or_else(|_| {
             // INVARIANT: a record is never lost and never passes because of a fault.

@@ -1,6 +1,6 @@
 //! Where both flows meet: a compiled policy judges records.
 //!
-//! `judge` makes a decision of one record, `batch` of many, on several threads and in the order of the input.
+//! `table` reads collections that lie elsewhere, `judge` makes a decision of one record, `batch` of many, on several threads and in the order of the input.
 //!
 //! Uses all rooms from `text` to `decision`; knows of no terminal and no file.
 
@@ -8,12 +8,15 @@ pub mod batch;
 mod finding;
 mod judge;
 pub mod mistakes;
+mod table;
 
 pub use judge::JudgeTerms;
+pub use table::{TableFormat, TellRow};
 
 use crate::diagnostic::Diagnostic;
 use crate::eval::content::Contents;
 use crate::eval::run::AsIs;
+use crate::input::join::Table;
 use crate::input::read::json;
 use crate::input::record::Record;
 use crate::plan::Plan;
@@ -29,6 +32,8 @@ use std::sync::Arc;
 pub struct Engine {
     /// The compiled policy.
     pub plan: Plan,
+    /// Collections that lie elsewhere.
+    pub tables: Vec<Table>,
 }
 
 /// What one thread needs to judge, used again for each record.
@@ -100,6 +105,6 @@ impl Engine {
     /// # Errors
     /// In words: the profile does not exist, or the policy is too large.
     pub fn new(policy: &Policy, profile: &str) -> Result<Self, String> {
-        Ok(Self { plan: plan::lower(policy, profile)? })
+        Ok(Self { plan: plan::lower(policy, profile)?, tables: Vec::new() })
     }
 }

@@ -254,6 +254,8 @@ pub struct MissingFact {
     pub ask: Option<Arc<str>>,
     /// What it is missing from.
     pub from: Span,
+    /// It is missing from the record itself, not from a row that was joined.
+    pub own: bool,
 }
 
 /// The missing facts behind what is not known, each once, in their order.
@@ -264,9 +266,11 @@ pub fn missing(case: Case<'_>, leaves: &[Leaf]) -> Vec<MissingFact> {
         for slot in facts_of(case, leaf) {
             let (layout, base) = home(case, slot);
             let info = &case.subject.layouts[layout].slots[(slot - base) as usize];
-            let from = case.record.span(case.record.slots[slot as usize]);
+            let missing = case.record.slots[slot as usize];
+            let from = case.record.span(missing);
+            let own = case.record.row_of(missing.item).is_none();
             let fact =
-                MissingFact { path: path_of(case, slot), fact: Arc::clone(&info.fact), ask: info.ask.clone(), from };
+                MissingFact { path: path_of(case, slot), fact: Arc::clone(&info.fact), ask: info.ask.clone(), from, own };
             if !found.contains(&fact) {
                 found.push(fact);
             }

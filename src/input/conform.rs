@@ -7,7 +7,7 @@ use super::record::Record;
 use super::tape::{Kind, Tape};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::plan::layout::{LABEL, ListSlot, SectionId, Shape, Single, Slot, Tag, VALUE};
-use crate::plan::{Plan, SubjectPlan};
+use crate::plan::{Plan, RelatedPlan, SubjectPlan};
 use crate::text::Span;
 use crate::value::time::Instant;
 use mistakes::{DUPLICATE_ID, MISSING_FIELD, NO_TIME, NOT_AN_OBJECT, UNKNOWN_FIELD, UNRECOGNISED, WRONG_TYPE};
@@ -48,7 +48,7 @@ pub fn conform(plan: &Plan, terms: Terms, record: &mut Record) -> Result<Known, 
     record.reset();
     let subject = recognise(plan, &record.tape).map_err(|mistake| vec![mistake])?;
     let at = &plan.subjects[subject];
-    let Record { tape, slots, own, redacted, unknown_fields } = record;
+    let Record { tape, slots, own, redacted, unknown_fields, .. } = record;
     slots.extend_from_slice(&at.layouts[0].template);
     let mut filler = Filler {
         plan,
@@ -79,6 +79,56 @@ pub fn conform(plan: &Plan, terms: Terms, record: &mut Record) -> Result<Known, 
             Err(vec![mistake])
         }
     }
+}
+
+/// Adds a row of a collection that lies elsewhere: the item at `item` of the record's tape, which it has to fit.
+/// `last` is the entry before it.
+///
+/// # Errors
+/// Everything in it that does not fit.
+pub(super) fn add_row(
+    plan: &Plan,
+    subject: usize,
+    related: &RelatedPlan,
+    record: &mut Record,
+    item: usize,
+    list: Option<List>,
+) -> Result<Option<List>, Vec<Diagnostic>> {
+    let terms = Terms { unknown_fields: UnknownFields::Error, as_of: None };
+    let at = &plan.subjects[subject];
+    let Record { tape, slots, own, .. } = record;
+    let mut redacted = Vec::new();
+    let mut filler = Filler {
+        plan,
+        subject: at,
+        terms,
+        tape,
+        slots,
+        own,
+        redacted: &mut redacted,
+        unknown: 0,
+        trail: Vec::new(),
+        mistakes: Vec::new(),
+    };
+    let mut list = list;
+    let label = filler.id_in(related.section, related.id_key, item).map(|(range, value)| text_slot(range, value));
+    let count = list.as_ref().map_or(0, |list| list.count);
+    let label = label.unwrap_or(Slot { v: i64::from(count), item: item as u32, tag: Tag::Number });
+    let base = list.as_mut().map(|list| filler.entry(list, item, label));
+    filler.section(related.section, item, base, None);
+    if filler.mistakes.is_empty() { Ok(list) } else { Err(filler.mistakes) }
+}
+
+/// Opens the list that the rows of a collection go to, as `item` says where it is known.
+pub(super) fn open_list(record: &mut Record, slot: ListSlot) -> List {
+    record.slots[slot.slot as usize] = Slot { v: 0, item: 0, tag: Tag::List };
+    List { at: slot.slot, layout: slot.layout.0, around: 0, last: 0, count: 0 }
+}
+
+/// Closes such a list.
+pub(super) fn close_list(record: &mut Record, list: List) {
+    let slot = &mut record.slots[list.at as usize];
+    slot.v = Slot::join(slot.pair().0, list.count);
 }
 
 /// The id of a conforming record, empty where it has none.
@@ -124,7 +174,7 @@ fn recognise(plan: &Plan, tape: &Tape) -> Result<usize, Diagnostic> {
 }
 
 /// Keys of an object, each with the index of its item.
-fn keys(tape: &Tape, map: usize) -> impl Iterator<Item = (super::tape::Range, usize)> + '_ {
+pub(super) fn keys(tape: &Tape, map: usize) -> impl Iterator<Item = (super::tape::Range, usize)> + '_ {
     let end = tape.behind(map);
     let mut at = map + 1;
     std::iter::from_fn(move || {
@@ -383,22 +433,29 @@ impl Filler<'_> {
         self.close(list);
     }
 
+    /// The id that an entry of a list gives itself, and the item it stands at.
+    fn id_in(&self, section: SectionId, id_key: Option<u32>, item: usize) -> Option<(super::tape::Range, usize)> {
+        let tape = self.tape;
+        if !matches!(tape.items[item].kind, Kind::Map { .. }) {
+            return None;
+        }
+        let name = &*self.subject.sections[section.index()].keys[id_key? as usize].name;
+        let (_, key) = keys(tape, item).find(|(key, _)| tape.text(*key) == name)?;
+        match tape.items[key + 1].kind {
+            Kind::Text(range) => Some((range, key + 1)),
+            _ => None,
+        }
+    }
+
     fn records(&mut self, section: SectionId, item: usize, mut list: Option<List>, id_key: Option<u32>) {
         let Kind::List { end } = self.tape.items[item].kind else { return };
         self.open(list.as_ref(), item);
         let mut ids: FxHashMap<&str, usize> = FxHashMap::default();
         let tape = self.tape;
-        let id_name = id_key.map(|key| &*self.subject.sections[section.index()].keys[key as usize].name);
         let mut at = item + 1;
         let mut index = 0;
         while at < end as usize {
-            let id = id_name.filter(|_| matches!(tape.items[at].kind, Kind::Map { .. })).and_then(|name| {
-                let (_, key) = keys(tape, at).find(|(key, _)| tape.text(*key) == name)?;
-                match tape.items[key + 1].kind {
-                    Kind::Text(range) => Some((range, key + 1)),
-                    _ => None,
-                }
-            });
+            let id = self.id_in(section, id_key, at);
             if let Some((range, value)) = id
                 && let Some(first) = ids.insert(tape.text(range), value)
             {
@@ -492,7 +549,7 @@ impl Filler<'_> {
 
 /// A list that is being filled.
 #[derive(Clone, Copy, Debug)]
-struct List {
+pub(super) struct List {
     /// Its slot.
     at: u32,
     layout: u32,

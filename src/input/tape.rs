@@ -77,6 +77,24 @@ impl Tape {
             item.span.end = item.span.end.saturating_sub(start);
         }
     }
+    /// Adds a copy of another tape at the end; returns the index of its first item.
+    pub fn append(&mut self, other: &Self) -> u32 {
+        let (items, bytes) = (self.items.len() as u32, self.arena.len() as u32);
+        let moved = |range: Range| Range { start: range.start + bytes, ..range };
+        self.items.extend(other.items.iter().map(|item| Item {
+            kind: match item.kind {
+                Kind::Map { end } => Kind::Map { end: end + items },
+                Kind::List { end } => Kind::List { end: end + items },
+                Kind::Key(range) => Kind::Key(moved(range)),
+                Kind::Number(range) => Kind::Number(moved(range)),
+                Kind::Text(range) => Kind::Text(moved(range)),
+                kind @ (Kind::Null | Kind::Bool(_) | Kind::Int(_)) => kind,
+            },
+            ..*item
+        }));
+        self.arena.push_str(&other.arena);
+        items
+    }
     /// Puts a decoded text into the arena.
     pub fn store(&mut self, text: &str) -> Range {
         let start = self.arena.len() as u32;

@@ -18,7 +18,7 @@ use crate::decision::{ClauseCard, Effect, PolicyStamp};
 use crate::semantics::policy::RuleId;
 use crate::semantics::types::Scalar;
 use crate::text::{Loc, Sources};
-use layout::{Layout, Section, SectionId};
+use layout::{Layout, ListSlot, Section, SectionId};
 use lexicon::Scanner;
 use node::{Node, NodeId};
 use rustc_hash::FxHashSet;
@@ -111,6 +111,27 @@ pub struct SubjectPlan {
     pub obligations: Vec<ObligationPlan>,
     /// Hold where no demand applied and this holds.
     pub nothing_applied: Option<(Loc, NodeId)>,
+    /// Collections that may lie elsewhere.
+    pub related: Vec<RelatedPlan>,
+}
+
+/// A collection that may lie elsewhere, joined by a key.
+#[derive(Clone, Debug)]
+pub struct RelatedPlan {
+    /// `consents`
+    pub name: String,
+    /// What a row is.
+    pub section: SectionId,
+    /// The key that holds a row's id.
+    pub id_key: Option<u32>,
+    /// Where the rows go; none: nothing asks for them.
+    pub slot: Option<ListSlot>,
+    /// The slot of the root that the key has to equal.
+    pub with: u32,
+    /// The key in a row, key by key.
+    pub key: Vec<String>,
+    /// Its type.
+    pub scalar: Scalar,
 }
 
 /// Texts that are searched together.

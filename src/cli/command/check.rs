@@ -7,7 +7,7 @@ use crate::cli::{Exit, output};
 use crate::decision::Verdict;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::engine::batch::{Event, Whole};
-use crate::engine::{Engine, JudgeTerms};
+use crate::engine::{Engine, JudgeTerms, TableFormat};
 use crate::input::conform::mistakes::FIELDS_PASSED;
 use crate::input::conform::{Terms, UnknownFields};
 use crate::report::{self, Format, Look, PolicyView, RecordView, Tally};
@@ -73,18 +73,61 @@ pub(in crate::cli) fn run(args: &Check) -> Exit {
             .help("leave it out for as many threads as there are processors");
         return form.fail(&diagnostic, Exit::Usage);
     }
-    let engine = match load(args, &form) {
+    let mut engine = match load(args, &form) {
         Ok(engine) => engine,
         Err(exit) => return exit,
+    };
+    let bad_rows = match related(args, &form, &mut engine) {
+        Ok(bad_rows) => bad_rows,
+        Err(diagnostic) => return form.fail(&diagnostic, Exit::Usage),
     };
     let files = match open(args) {
         Ok(files) => files,
         Err(diagnostic) => return form.fail(&diagnostic, Exit::Usage),
     };
     match reports(args, &form) {
-        Ok(reports) => judge(args, &form, &engine, files, reports, as_of),
+        Ok(reports) => {
+            let exit = judge(args, &form, &engine, files, reports, as_of);
+            if bad_rows > 0 && exit != Exit::Usage { Exit::Malformed } else { exit }
+        }
         Err(diagnostic) => form.fail(&diagnostic, Exit::Usage),
     }
+}
+
+/// Reads the tables of `--related`; returns how many rows do not fit.
+fn related(args: &Check, form: &Form, engine: &mut Engine) -> Result<u64, Diagnostic> {
+    let mut bad_rows = 0;
+    for written in &args.related {
+        let wrong = |message: String, help: String| Diagnostic::error(&mistakes::BAD_OPTION, message).help(help);
+        let (name, file) = written.split_once('=').ok_or_else(|| {
+            wrong(format!("`--related {written}` names no file"), String::from("write `--related NAME=FILE`"))
+        })?;
+        let format = match format_of(Path::new(file)) {
+            Some(InputFormat::Ndjson) => TableFormat::Lines,
+            Some(InputFormat::Json) => TableFormat::Json,
+            Some(InputFormat::Yaml) => TableFormat::Yaml,
+            None => {
+                let help = String::from("tables end in `.ndjson`, `.jsonl`, `.json`, `.yaml` or `.yml`");
+                return Err(wrong(format!("the name of `{file}` does not say what it holds"), help));
+            }
+        };
+        let unreadable =
+            |reason: String| Diagnostic::error(&mistakes::UNREADABLE, format!("`{file}` cannot be read: {reason}"));
+        let bytes = std::fs::read(file).map_err(|error| unreadable(workspace::reason(&error)))?;
+        let text = String::from_utf8(bytes).map_err(|_| unreadable(String::from("it is not UTF-8 text")))?;
+        let mut err = Vec::new();
+        let read = engine.add_table(name, file, &text, format, &mut |mistake, record| {
+            form.tell(None, Some(record), mistake, &mut err);
+        });
+        output::stderr(&err);
+        bad_rows += read.map_err(|known| {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let help = suggest::did_you_mean(name, known.iter().copied())
+                .unwrap_or_else(|| format!("the model joins {}", suggest::one_of(&known, 8)));
+            wrong(format!("the model joins no collection `{name}`"), help)
+        })?;
+    }
+    Ok(bad_rows)
 }
 
 /// Standard output, unless nothing is to be said there, and the files of `--report`.

@@ -50,6 +50,10 @@ declare! { CODES;
     OUT_OF_RANGE = "coms::input::out_of_range";
     /// Two entries of a list have one id, or an entry says another id than its key.
     DUPLICATE_ID = "coms::input::duplicate_id";
+    /// A row of a collection that is joined has no key, so that it belongs to no record.
+    ///
+    /// The model says which field joins it: `related consents by subject.address = recipient.address`.
+    ROW_WITHOUT_KEY = "coms::input::row_without_key";
     /// The record has no time, and `--as-of` gives none.
     ///
     /// Rules ask what holds *when*: give `as_of`, `message.sent_at` or `message.scheduled_at`, or run with `--as-of`.
