@@ -27,6 +27,8 @@ pub mod semantics;
 
 pub mod plan;
 
+pub mod lint;
+
 pub mod input;
 
 pub mod eval;

@@ -619,3 +619,25 @@ fn rows_that_do_not_fit_are_told() {
     assert_eq!(ndjson(&["--related", "consent=x.ndjson"], &[allowed("a")]).code, 2);
     assert_eq!(ndjson(&["--related", "consents"], &[allowed("a")]).code, 2);
 }
+
+#[test]
+fn shipped_packs_need_no_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_coms-policy"))
+        .args(["check", "--policy", "acs", "--format", "ndjson"])
+        .arg(root().join("policies/acs/examples/messages.yaml"))
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((output.status.code(), out.lines().count()), (Some(5), 4));
+    let here = program(
+        &["check", "--policy", "policies/acs", "--format", "ndjson", "policies/acs/examples/messages.yaml"],
+        b"",
+    );
+    let digest =
+        |out: &str| serde_json::from_str::<Value>(out.lines().next().unwrap()).unwrap()["policy"]["digest"].clone();
+    assert_eq!(digest(&out), digest(&here.out));
+    let ran = program(&["check", "--policy", "asc"], b"");
+    assert!(ran.code == 2 && ran.err.contains("did you mean `acs`?"), "{}", ran.err);
+}

@@ -2,11 +2,19 @@
 //!
 //! `tests/language/<family>/<idea>.coms` says in its head which codes must come of it, in order, and which words
 //! each underlines. The snapshot beside it holds the file and the report together, so that both are read at once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests read files, look at the clock and stop at the first surprise"
+)]
 
 #[path = "language/fixture.rs"]
 mod fixture;
 
-use fixture::{Expected, head, rendered, sources, told, underlined};
+use coms_policy::text::Sources;
+use fixture::{Expected, PRELUDE, head, rendered, told, underlined};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -23,6 +31,12 @@ fn run(path: &Path, text: String) -> datatest_stable::Result<()> {
         let code = diagnostic.code.id.to_owned();
         came.push(Expected { code, underlined: underlined(&files, diagnostic)? });
         let message = &diagnostic.message;
+        let labels = diagnostic.labels.iter().map(|label| &label.text);
+        for words in labels.chain(&diagnostic.help).chain([message]) {
+            if let Some(word) = NOT_FOR_AUTHORS.iter().find(|word| words.contains(**word)) {
+                return Err(format!("`{word}` says nothing to an author: {words}").into());
+            }
+        }
         if message.ends_with('.') || message.starts_with(char::is_uppercase) {
             return Err(format!("a message is lower case and has no full stop: {message}").into());
         }
@@ -34,9 +48,6 @@ fn run(path: &Path, text: String) -> datatest_stable::Result<()> {
         }
         return Err(format!("{what}\n{report}").into());
     }
-    if let Some(word) = NOT_FOR_AUTHORS.iter().find(|word| report.contains(**word)) {
-        return Err(format!("`{word}` says nothing to an author:\n{report}").into());
-    }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(path.parent().unwrap_or(path)).join("snapshots");
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let mut settings = insta::Settings::clone_current();
@@ -45,6 +56,17 @@ fn run(path: &Path, text: String) -> datatest_stable::Result<()> {
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(&*name, format!("{}\n----\n\n{report}", visible(&text))));
     Ok(())
+}
+
+/// The files of a fixture: itself and, where it asks for it, the model before it.
+fn sources(path: &Path, text: &str, prelude: bool) -> Sources {
+    let mut sources = Sources::default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if prelude {
+        sources.add("prelude.coms", PRELUDE);
+    }
+    sources.add(&name, text);
+    sources
 }
 
 /// A file with the signs that one would not see in it.

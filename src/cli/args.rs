@@ -16,6 +16,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     Check(Check),
     Explain(Explain),
+    Lint(Lint),
     Test(Test),
 }
 
@@ -61,7 +62,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "WHAT", help_heading = "Input")]
     pub(super) unknown_fields: Option<Unknown>,
 
-    /// A folder of .coms files, one such file, or the name of a pack under policies/
+    /// A folder of .coms files, one such file, or the name of a pack: under policies/, or shipped
     #[arg(short, long, value_name = "PACK", help_heading = "Policy")]
     pub(super) policy: Option<String>,
 
@@ -97,6 +98,23 @@ pub(super) struct Check {
     /// Threads for .ndjson streams [default: as many as there are processors]
     #[arg(short, long, value_name = "N", help_heading = "Global")]
     pub(super) jobs: Option<usize>,
+}
+
+/// Look for what a policy may say and likely does not mean
+#[derive(Debug, Arguments)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Exit codes: 0 nothing found · 1 something found · 2 wrong usage or unreadable file · 3 an error in the policy"
+)]
+pub(super) struct Lint {
+    /// Packs: folders of .coms files
+    #[arg(value_name = "PACKS")]
+    pub(super) packs: Vec<String>,
+
+    /// Whether to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
 }
 
 /// Judge the cases of a pack, and compare with what they expect

@@ -94,24 +94,27 @@ impl Contents {
 
     /// Shows the texts of a content one by one until `go_on` says no: then none; else whether the content is known.
     pub fn each_text(&self, case: Case<'_>, content: u32, mut go_on: impl FnMut(Slot, &str) -> bool) -> Option<bool> {
-        let mut known = false;
         for part in &case.subject.contents.get(content as usize)?.parts {
             let slot = case.record.slots[part.slot as usize];
-            match slot.tag {
-                Tag::Text | Tag::OwnText => known |= part.makes_known,
-                Tag::None => {
-                    known |= part.makes_known;
-                    continue;
-                }
-                Tag::Missing | Tag::Number | Tag::List | Tag::Entry => continue,
-            }
             let mut stop = false;
             with_text(case, slot, part.visible, |text| stop = !go_on(slot, text));
             if stop {
                 return None;
             }
         }
-        Some(known)
+        Some(self.missing(case, content).is_empty())
+    }
+
+    /// The slots of the texts that would make a content known. None where one of them is there, or none is missing:
+    /// a content that has no text is known, too.
+    #[must_use]
+    pub fn missing(&self, case: Case<'_>, content: u32) -> Vec<u32> {
+        let parts = case.subject.contents.get(content as usize).map_or(&[][..], |content| &content.parts);
+        let of = |wanted: Tag| {
+            let tag = move |slot: u32| case.record.slots[slot as usize].tag == wanted;
+            parts.iter().filter(|part| part.makes_known).map(|part| part.slot).filter(move |slot| tag(*slot))
+        };
+        if of(Tag::Text).chain(of(Tag::OwnText)).next().is_some() { Vec::new() } else { of(Tag::Missing).collect() }
     }
 }
 

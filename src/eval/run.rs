@@ -42,6 +42,8 @@ pub trait World {
     fn fact(&mut self, slot: u32, symbols: u32) -> Option<i64>;
     /// The truth supposed for a node that what is known does not decide.
     fn atom(&mut self, node: NodeId, bases: &Bases) -> Truth;
+    /// A fact that was asked for is missing, and has no values to go through.
+    fn missing(&mut self, _slot: u32) {}
     /// How much has been collected so far.
     fn mark(&self) -> usize {
         0
@@ -90,6 +92,18 @@ impl World for AsIs {
     }
     fn remember(&mut self, node: NodeId, base: u32, truth: Truth) {
         self.memo[node.index()] = (self.generation, base, truth);
+    }
+}
+
+/// The record as it is, and nothing remembered.
+struct Unsupposed;
+
+impl World for Unsupposed {
+    fn fact(&mut self, _slot: u32, _symbols: u32) -> Option<i64> {
+        None
+    }
+    fn atom(&mut self, _node: NodeId, _bases: &Bases) -> Truth {
+        Truth::Unknown
     }
 }
 
@@ -223,7 +237,6 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             Node::ContentHas(content, value) => self.content_has(id, content, value),
             Node::Lexicon(content, groups, review) => self.lexicon(id, content, groups, review),
             Node::Some(list, variable, body) => self.some(id, list, variable, body),
-            Node::AsValue(inner) => self.truth(inner),
             Node::Number(value) => Truth::from(value != 0),
             Node::Text(_)
             | Node::AsOf
@@ -290,21 +303,35 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         }
     }
 
-    /// Whether a fact is not there, of either kind; as it is, whatever the world supposes.
-    fn is_absent(&self, fact: NodeId) -> bool {
-        match self.node(fact) {
+    /// Whether a value is not there, of either kind; as it is, whatever the world supposes.
+    pub(super) fn is_absent(&self, value: NodeId) -> bool {
+        match self.node(value) {
             Node::Slot(place) => matches!(self.slot(place).tag, Tag::Missing | Tag::None),
             Node::MapEntry(place, key) => self.map_entry(place, key).is_none(),
-            _ => false,
+            _ => matches!(self.as_it_is(value), Val::Missing | Val::Open | Val::None),
         }
     }
 
-    fn is_missing(&self, fact: NodeId) -> bool {
-        match self.node(fact) {
+    fn is_missing(&self, value: NodeId) -> bool {
+        match self.node(value) {
             Node::Slot(place) => self.slot(place).tag == Tag::Missing,
             Node::MapEntry(place, _) => self.slot(place).tag == Tag::Missing,
-            _ => false,
+            _ => matches!(self.as_it_is(value), Val::Missing | Val::Open | Val::Between(..)),
         }
+    }
+
+    /// A value of the record as it is, whatever the world supposes.
+    fn as_it_is(&self, value: NodeId) -> Val<'a> {
+        Run { case: self.case, world: &mut Unsupposed, bases: self.bases, fault: false }.value(value)
+    }
+
+    /// The slot at a place; a world that asks is told where it is missing.
+    fn asked(&mut self, place: Place) -> Slot {
+        let slot = self.slot(place);
+        if slot.tag == Tag::Missing {
+            self.world.missing(absolute(place, &self.bases));
+        }
+        slot
     }
 
     fn slot_value(&mut self, place: Place) -> Val<'a> {
@@ -320,7 +347,10 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                 let symbols = match info.scalar {
                     Some(Scalar::Bool) => 2,
                     Some(Scalar::Enum(id)) => self.case.plan.enums[id.index()].symbols.len() as u32,
-                    _ => return Val::Missing,
+                    _ => {
+                        self.world.missing(absolute(place, &self.bases));
+                        return Val::Missing;
+                    }
                 };
                 match self.world.fact(absolute(place, &self.bases), symbols) {
                     Some(value) => Val::Number(value),
@@ -337,11 +367,6 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             Node::Number(value) => Val::Number(value),
             Node::Text(text) => Val::Text(&self.case.plan.texts[text as usize]),
             Node::AsOf => Val::Number(self.case.as_of),
-            Node::AsValue(condition) => match self.truth(condition) {
-                Truth::True => Val::Number(1),
-                Truth::False => Val::Number(0),
-                Truth::Unknown => Val::Open,
-            },
             Node::If(condition, then, otherwise) => match self.truth(condition) {
                 Truth::True => self.value(then),
                 Truth::False => self.value(otherwise),
@@ -370,7 +395,7 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             }
             Node::MapEntry(place, key) => match self.map_entry(place, key) {
                 Some(text) => Val::Text(text),
-                None if self.slot(place).tag == Tag::Missing => Val::Missing,
+                None if self.asked(place).tag == Tag::Missing => Val::Missing,
                 None => Val::None,
             },
             Node::Arithmetic(op, left, right) => {
@@ -434,25 +459,30 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             (Val::Text(one), Val::Text(two)) => Truth::from(holds(one.cmp(two))),
             (Val::Text(_), _) | (_, Val::Text(_)) => Truth::False,
             (Val::Number(one), Val::Number(two)) => Truth::from(holds(one.cmp(&two))),
-            (Val::Between(low, high), Val::Number(other)) => {
-                self.common_range(mark, (low, high), |one| holds(one.cmp(&other)))
-            }
-            (Val::Number(other), Val::Between(low, high)) => {
-                self.common_range(mark, (low, high), |two| holds(other.cmp(&two)))
-            }
-            (Val::Between(..), Val::Between(..)) => Truth::Unknown,
+            (Val::Between(low, high), Val::Number(other)) => self.ranges(mark, (low, high), (other, other), holds),
+            (Val::Number(other), Val::Between(low, high)) => self.ranges(mark, (other, other), (low, high), holds),
+            (Val::Between(low, high), Val::Between(from, to)) => self.ranges(mark, (low, high), (from, to), holds),
         }
     }
 
-    /// A count that is not known exactly decides where the whole range agrees. A list has at most a few thousand
-    /// entries, and only three points of the range can differ: its ends, and where the other number lies.
-    fn common_range(&mut self, mark: usize, (low, high): (i64, i64), holds: impl Fn(i64) -> bool) -> Truth {
-        let first = holds(low);
-        if (low..=high).all(|count| holds(count) == first) {
-            self.world.forget(mark);
-            return Truth::from(first);
+    /// A count that is not known exactly decides where all numbers that it could be agree.
+    fn ranges(
+        &mut self,
+        mark: usize,
+        (low, high): (i64, i64),
+        (from, to): (i64, i64),
+        holds: fn(std::cmp::Ordering) -> bool,
+    ) -> Truth {
+        use std::cmp::Ordering::{Equal, Greater, Less};
+        let possible = [(Less, low < to), (Equal, low <= to && from <= high), (Greater, from < high)];
+        let mut ways = possible.into_iter().filter(|(_, possible)| *possible).map(|(order, _)| holds(order));
+        match (ways.next(), ways.next(), ways.next()) {
+            (Some(one), two, three) if two.is_none_or(|two| two == one) && three.is_none_or(|three| three == one) => {
+                self.world.forget(mark);
+                Truth::from(one)
+            }
+            _ => Truth::Unknown,
         }
-        Truth::Unknown
     }
 
     fn reckon(&mut self, op: Arithmetic, left: Val<'a>, right: Val<'a>) -> Val<'a> {
@@ -514,17 +544,19 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
     }
 
     fn has(&mut self, id: NodeId, list: Place, value: NodeId) -> Truth {
-        let slot = self.slot(list);
-        match slot.tag {
-            Tag::Missing => return self.unknown(id),
-            Tag::List if slot.pair().0 != 0 => {}
-            _ => return Truth::False,
-        }
-        let wanted = self.value(value);
+        let mark = self.world.mark();
+        let slot = self.asked(list);
+        let is_empty = slot.tag != Tag::Missing && (slot.tag != Tag::List || slot.pair().0 == 0);
+        let wanted = if is_empty { Val::None } else { self.value(value) };
         match wanted {
+            // Nothing is in an empty list, and none is in no list, known or not.
+            Val::None => {
+                self.world.forget(mark);
+                return Truth::False;
+            }
             Val::Missing => return self.unknown(id),
+            _ if slot.tag == Tag::Missing => return self.unknown(id),
             Val::Open => return Truth::Unknown,
-            Val::None => return Truth::False,
             Val::Number(_) | Val::Text(_) | Val::Between(..) => {}
         }
         let record = self.case.record;
@@ -540,7 +572,7 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
     }
 
     fn map_has(&mut self, id: NodeId, map: Place, key: u32) -> Truth {
-        match self.slot(map).tag {
+        match self.asked(map).tag {
             Tag::Missing => self.unknown(id),
             _ => Truth::from(self.map_entry(map, key).is_some()),
         }
@@ -576,7 +608,10 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
     fn content_has(&mut self, id: NodeId, content: u32, value: NodeId) -> Truth {
         let words = match self.value(value) {
             Val::Text(words) => words,
-            Val::Missing | Val::Open => return self.unknown(id),
+            Val::Missing | Val::Open => {
+                self.content_missing(content);
+                return self.unknown(id);
+            }
             Val::None | Val::Number(_) | Val::Between(..) => return Truth::False,
         };
         let (mut folded, mut wanted) = (Folded::default(), Folded::default());
@@ -588,7 +623,17 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         match known {
             None => Truth::True,
             Some(true) => Truth::False,
-            Some(false) => self.unknown(id),
+            Some(false) => {
+                self.content_missing(content);
+                self.unknown(id)
+            }
+        }
+    }
+
+    /// Tells a world that asks which texts would make a content known.
+    fn content_missing(&mut self, content: u32) {
+        for slot in self.case.contents.missing(self.case, content) {
+            self.world.missing(slot);
         }
     }
 
@@ -598,7 +643,10 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             Groups::Symbol(first, symbol) => match self.value(symbol) {
                 Val::Number(symbol) => (first + symbol as u32, 1),
                 Val::Missing => return self.unknown(id),
-                Val::Open => return Truth::Unknown,
+                Val::Open => {
+                    self.content_missing(content);
+                    return Truth::Unknown;
+                }
                 Val::None | Val::Text(_) | Val::Between(..) => return Truth::False,
             },
         };
@@ -607,11 +655,15 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         if (first..first + size).any(|group| found.has(group, review)) {
             return Truth::True;
         }
-        if found.known { Truth::False } else { self.unknown(id) }
+        if found.known {
+            return Truth::False;
+        }
+        self.content_missing(content);
+        self.unknown(id)
     }
 
     fn some(&mut self, id: NodeId, list: Place, variable: u8, body: NodeId) -> Truth {
-        let slot = self.slot(list);
+        let slot = self.asked(list);
         match slot.tag {
             Tag::Missing => return self.unknown(id),
             Tag::List => {}
@@ -620,22 +672,22 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         let mark = self.world.mark();
         let mut any = Truth::False;
         let record = self.case.record;
+        // A list around this one may have the same variable: its conditions go on with their own entry.
+        let around = self.bases[usize::from(variable)];
         for base in record.entries(slot) {
             self.bases[usize::from(variable)] = base;
-            match self.truth(body) {
-                Truth::True => {
-                    self.world.forget(mark);
-                    return Truth::True;
-                }
-                Truth::Unknown => any = Truth::Unknown,
-                Truth::False => {}
+            any = any.or(self.truth(body));
+            if any.is_true() {
+                self.world.forget(mark);
+                break;
             }
         }
+        self.bases[usize::from(variable)] = around;
         any
     }
 
     fn count(&mut self, list: Place, variable: u8, body: NodeId) -> Val<'a> {
-        let slot = self.slot(list);
+        let slot = self.asked(list);
         match slot.tag {
             Tag::Missing => return Val::Missing,
             Tag::List => {}
@@ -643,12 +695,14 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         }
         let (mut low, mut high) = (0, 0);
         let record = self.case.record;
+        let around = self.bases[usize::from(variable)];
         for base in record.entries(slot) {
             self.bases[usize::from(variable)] = base;
             let truth = self.truth(body);
             low += i64::from(truth.is_true());
             high += i64::from(!truth.is_false());
         }
+        self.bases[usize::from(variable)] = around;
         between(low, high)
     }
 }

@@ -6,8 +6,7 @@
 
 use super::run::{Bases, Case, Run, World};
 use crate::plan::DemandPlan;
-use crate::plan::layout::Tag;
-use crate::plan::node::{Node, NodeId, Place};
+use crate::plan::node::NodeId;
 use crate::value::Truth;
 
 /// More combinations than this are not tried: then what is not known stays so.
@@ -78,9 +77,20 @@ pub struct Supposed {
     pub values: Vec<(Leaf, i64)>,
     /// By node: the variables that it depends on.
     depends: Vec<(NodeId, u32)>,
+    /// What comes up only under these values, and has none yet.
+    more: Vec<Leaf>,
 }
 
 impl Supposed {
+    fn new(case: Case<'_>, leaves: &[Leaf]) -> Self {
+        let depends = leaves.iter().filter_map(|leaf| match leaf {
+            Leaf::Atom(node, _) => Some((*node, case.subject.depends[node.index()])),
+            Leaf::Fact(..) => None,
+        });
+        let values = leaves.iter().map(|leaf| (leaf.clone(), 0)).collect();
+        Self { values, depends: depends.collect(), more: Vec::new() }
+    }
+
     fn atom_value(&self, node: NodeId, bases: &Bases) -> Option<i64> {
         self.values.iter().find_map(|(leaf, value)| match leaf {
             Leaf::Atom(known, at) if *known == node => {
@@ -98,17 +108,30 @@ fn same_entries(mask: u32, one: &Bases, two: &Bases) -> bool {
 }
 
 impl World for Supposed {
-    fn fact(&mut self, slot: u32, _symbols: u32) -> Option<i64> {
-        self.values.iter().find_map(|(leaf, value)| match leaf {
+    fn fact(&mut self, slot: u32, symbols: u32) -> Option<i64> {
+        let value = self.values.iter().find_map(|(leaf, value)| match leaf {
             Leaf::Fact(known, _) if *known == slot => Some(*value),
             Leaf::Fact(..) | Leaf::Atom(..) => None,
-        })
+        });
+        if value.is_none() {
+            self.more.push(Leaf::Fact(slot, symbols));
+        }
+        value
     }
     fn atom(&mut self, node: NodeId, bases: &Bases) -> Truth {
         match self.atom_value(node, bases) {
             Some(value) => Truth::from(value != 0),
-            None => Truth::Unknown,
+            None => {
+                self.more.push(Leaf::Atom(node, *bases));
+                Truth::Unknown
+            }
         }
+    }
+    fn mark(&self) -> usize {
+        self.more.len()
+    }
+    fn forget(&mut self, mark: usize) {
+        self.more.truncate(mark);
     }
 }
 
@@ -136,26 +159,35 @@ pub fn outcome<W: World>(run: &mut Run<'_, '_, W>, demand: &DemandPlan) -> Outco
 /// Tries what is missing.
 #[must_use]
 pub fn settle(case: Case<'_>, demand: &DemandPlan) -> Settled {
-    let leaves = collect(case, demand.broken);
-    let sizes: Vec<usize> = leaves.iter().map(choices).collect();
-    let total =
-        sizes.iter().try_fold(1usize, |all, size| all.checked_mul(*size)).filter(|all| *all <= MOST_COMBINATIONS);
-    let depends = leaves
-        .iter()
-        .filter_map(|leaf| match leaf {
-            Leaf::Atom(node, _) => Some((*node, case.subject.depends[node.index()])),
-            Leaf::Fact(..) => None,
-        })
-        .collect();
-    let mut supposed = Supposed { values: leaves.iter().map(|leaf| (leaf.clone(), 0)).collect(), depends };
-    let first = supposed.clone();
-    let Some(total) = total else { return Settled { outcome: Outcome::Undetermined, open: leaves, first } };
-    let outcomes: Vec<Outcome> = (0..total)
-        .map(|combination| {
-            choose(&mut supposed, &sizes, combination);
-            outcome(&mut Run::new(case, &mut supposed), demand)
-        })
-        .collect();
+    let mut collector = Collector::default();
+    Run::new(case, &mut collector).truth(demand.broken);
+    let mut leaves: Vec<Leaf> = Vec::with_capacity(collector.leaves.len());
+    add_new(case, &mut leaves, collector.leaves);
+    // What comes up only under some values is tried, too: the words of a category, once it is known which.
+    let (sizes, outcomes) = loop {
+        let sizes: Vec<usize> = leaves.iter().map(choices).collect();
+        let mut supposed = Supposed::new(case, &leaves);
+        let total = sizes.iter().try_fold(1usize, |all, size| all.checked_mul(*size));
+        let Some(total) = total.filter(|total| *total <= MOST_COMBINATIONS) else {
+            return Settled { outcome: Outcome::Undetermined, open: leaves, first: supposed };
+        };
+        let mut more = Vec::new();
+        let outcomes: Vec<Outcome> = (0..total)
+            .map(|combination| {
+                choose(&mut supposed, &sizes, combination);
+                supposed.more.clear();
+                let outcome = outcome(&mut Run::new(case, &mut supposed), demand);
+                if outcome == Outcome::Undetermined {
+                    more.append(&mut supposed.more);
+                }
+                outcome
+            })
+            .collect();
+        if !add_new(case, &mut leaves, more) {
+            break (sizes, outcomes);
+        }
+    };
+    let first = Supposed::new(case, &leaves);
     let broken: Vec<Option<bool>> = outcomes
         .iter()
         .map(|outcome| match outcome {
@@ -185,12 +217,10 @@ pub fn settle(case: Case<'_>, demand: &DemandPlan) -> Settled {
     Settled { outcome: Outcome::Undetermined, open, first }
 }
 
-/// What is not known and could decide a node; each once.
-fn collect(case: Case<'_>, node: NodeId) -> Vec<Leaf> {
-    let mut collector = Collector::default();
-    Run::new(case, &mut collector).truth(node);
-    let mut leaves: Vec<Leaf> = Vec::with_capacity(collector.leaves.len());
-    for leaf in collector.leaves {
+/// Adds what is not known, each once; whether there was anything new.
+fn add_new(case: Case<'_>, leaves: &mut Vec<Leaf>, more: Vec<Leaf>) -> bool {
+    let before = leaves.len();
+    for leaf in more {
         let known = leaves.iter().any(|known| match (known, &leaf) {
             (Leaf::Fact(one, _), Leaf::Fact(two, _)) => one == two,
             (Leaf::Atom(one, at), Leaf::Atom(two, here)) => {
@@ -202,7 +232,7 @@ fn collect(case: Case<'_>, node: NodeId) -> Vec<Leaf> {
             leaves.push(leaf);
         }
     }
-    leaves
+    leaves.len() > before
 }
 
 fn choices(leaf: &Leaf) -> usize {
@@ -238,37 +268,45 @@ fn settles_alone(outcomes: &[Option<bool>], stride: usize, size: usize) -> bool 
     })
 }
 
-/// The slots of the missing facts behind a leaf.
+/// Notes every missing fact that is asked for, as far as it can decide anything.
+#[derive(Debug, Default)]
+struct Reader {
+    slots: Vec<u32>,
+}
+
+impl World for Reader {
+    fn fact(&mut self, slot: u32, _symbols: u32) -> Option<i64> {
+        self.slots.push(slot);
+        None
+    }
+    fn atom(&mut self, _node: NodeId, _bases: &Bases) -> Truth {
+        Truth::Unknown
+    }
+    fn missing(&mut self, slot: u32) {
+        self.slots.push(slot);
+    }
+    fn mark(&self) -> usize {
+        self.slots.len()
+    }
+    fn forget(&mut self, mark: usize) {
+        self.slots.truncate(mark);
+    }
+}
+
+/// The slots of the missing facts behind a leaf, each once.
 #[must_use]
 pub fn facts_of(case: Case<'_>, leaf: &Leaf) -> Vec<u32> {
     match leaf {
         Leaf::Fact(slot, _) => vec![*slot],
         Leaf::Atom(node, bases) => {
-            let mut found = Vec::new();
-            missing_places(case, *node, bases, &mut found);
-            found.into_iter().map(|place| crate::input::record::absolute(place, bases)).collect()
+            let mut reader = Reader::default();
+            let mut run = Run::new(case, &mut reader);
+            run.bases = *bases;
+            run.truth(*node);
+            let mut slots = reader.slots;
+            let mut seen = rustc_hash::FxHashSet::default();
+            slots.retain(|slot| seen.insert(*slot));
+            slots
         }
     }
-}
-
-fn missing_places(case: Case<'_>, id: NodeId, bases: &Bases, found: &mut Vec<Place>) {
-    let node = case.subject.nodes[id.index()];
-    let tell = |place: Place, found: &mut Vec<Place>| {
-        if case.record.slot(place, bases).tag == Tag::Missing && !found.contains(&place) {
-            found.push(place);
-        }
-    };
-    if let Some(place) = node.place() {
-        tell(place, found);
-        if matches!(node, Node::Some(..) | Node::Count(..)) {
-            return;
-        }
-    }
-    if let Node::Lexicon(content, ..) | Node::ContentHas(content, _) = node {
-        let parts = case.subject.contents.get(content as usize).map_or(&[][..], |content| &content.parts);
-        for part in parts.iter().filter(|part| part.makes_known) {
-            tell(Place { variable: Place::ROOT, layout: 0, offset: part.slot }, found);
-        }
-    }
-    node.operands(&case.subject.kids, |kid| missing_places(case, kid, bases, found));
 }

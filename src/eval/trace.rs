@@ -88,6 +88,7 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             if bases.is_empty() {
                 push_place(run, list, out);
             }
+            let around = run.bases[usize::from(variable)];
             let holds = bases.iter().copied().find(|base| {
                 run.bases[usize::from(variable)] = *base;
                 run.truth(body).is_true()
@@ -96,6 +97,7 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
                 run.bases[usize::from(variable)] = base;
                 evidence(run, body, out);
             }
+            run.bases[usize::from(variable)] = around;
         }
         Node::Count(list, variable, body) => {
             let slot = run.slot(list);
@@ -103,10 +105,12 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             if bases.is_empty() {
                 push_place(run, list, out);
             }
+            let around = run.bases[usize::from(variable)];
             for base in bases {
                 run.bases[usize::from(variable)] = base;
                 evidence(run, body, out);
             }
+            run.bases[usize::from(variable)] = around;
         }
         Node::Lexicon(content, groups, review) => {
             let range = match groups {
@@ -136,10 +140,7 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             }
         }
         Node::OrElse(fact, other) => {
-            let absent = case.subject.nodes[fact.index()]
-                .place()
-                .is_some_and(|place| matches!(run.slot(place).tag, Tag::Missing | Tag::None));
-            evidence(run, if absent { other } else { fact }, out);
+            evidence(run, if run.is_absent(fact) { other } else { fact }, out);
         }
         _ => {
             if let Some(place) = node.place() {

@@ -47,6 +47,8 @@ pub struct ScanBuffers {
     folded: Folded,
     raw: Vec<(u32, EntryKind, usize, usize)>,
     letters: String,
+    /// Stretches of the original text in which a group finds nothing.
+    silenced: Vec<(u32, u32, u32)>,
 }
 
 impl Scanner {
@@ -116,12 +118,18 @@ impl Scanner {
 
     /// Tells of every entry that stands in `text`, in no particular order.
     pub fn scan(&self, text: &str, buffers: &mut ScanBuffers, mut tell: impl FnMut(Found)) {
+        buffers.silenced.clear();
         for set in &self.sets {
             set.scan(text, buffers, &mut tell);
         }
         for (group, regex) in &self.patterns {
             for found in regex.find_iter(text) {
-                tell(Found { start: found.start() as u32, end: found.end() as u32, group: *group, review: false });
+                let (start, end) = (found.start() as u32, found.end() as u32);
+                let silenced =
+                    buffers.silenced.iter().any(|(of, from, to)| of == group && *from <= start && end <= *to);
+                if !silenced {
+                    tell(Found { start, end, group: *group, review: false });
+                }
             }
         }
     }
@@ -129,7 +137,7 @@ impl Scanner {
 
 impl FoldSet {
     fn scan(&self, text: &str, buffers: &mut ScanBuffers, tell: &mut impl FnMut(Found)) {
-        let ScanBuffers { folded, raw, letters } = buffers;
+        let ScanBuffers { folded, raw, letters, silenced: stretches } = buffers;
         fold(text, self.folds, folded);
         raw.clear();
         if let Some(automaton) = &self.automaton {
@@ -143,10 +151,14 @@ impl FoldSet {
             }
         }
         for (group, kind, start, end) in raw.iter().copied() {
-            let silenced = kind == EntryKind::Not
-                || raw.iter().any(|(other, not, from, to)| {
-                    *not == EntryKind::Not && *other == group && *from <= start && end <= *to
-                });
+            if kind == EntryKind::Not {
+                let (start, end) = folded.original(start, end);
+                stretches.push((group, start as u32, end as u32));
+                continue;
+            }
+            let silenced = raw.iter().any(|(other, not, from, to)| {
+                *not == EntryKind::Not && *other == group && *from <= start && end <= *to
+            });
             if !silenced {
                 let (start, end) = folded.original(start, end);
                 tell(Found { start: start as u32, end: end as u32, group, review: kind == EntryKind::Review });

@@ -68,8 +68,6 @@ pub enum Node {
     Match(NodeId, Kids),
     /// The first where it is there, else the second.
     OrElse(NodeId, NodeId),
-    /// A condition as a value: 1 or 0, missing where it is not known.
-    AsValue(NodeId),
     /// A fact; of a bool, whether it holds.
     Slot(Place),
     /// A number, a symbol, a day, ticks, 0 or 1, a packed span of time.
@@ -135,7 +133,6 @@ impl Node {
             Self::MapHas(..) | Self::MapEntry(..) => {}
             Self::And(range) | Self::Or(range) | Self::CountOf(range) => many(range, &mut tell),
             Self::Not(a)
-            | Self::AsValue(a)
             | Self::InSet(a, _)
             | Self::Known(a)
             | Self::Exists(a)

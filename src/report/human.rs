@@ -101,7 +101,9 @@ fn full(
 
     let mut words = facts.words;
     if facts.more > 0 {
-        words.push(more(facts.more, "fact"));
+        let plural = if facts.more == 1 { "" } else { "s" };
+        let and = if words.is_empty() { "" } else { "and " };
+        words.push(format!("{and}{} more fact{plural}, which the JSON formats list", facts.more));
     }
     page.listed("facts", &words);
     if !placed && !finding.at.rule.is_empty() {

@@ -1,22 +1,15 @@
 //! From modules to a policy: tables first, then types, then what the rules say.
 
-use super::mistakes::{BAD_DECLARATION, DUPLICATE, POLICY_ITEM, UNKNOWN_DOCUMENT, UNKNOWN_FOLD};
+use super::mistakes::{BAD_DECLARATION, MISMATCH, POLICY_ITEM, UNKNOWN_DOCUMENT};
 use super::names::{Checker, Entity, loc};
-use super::policy::{
-    ClauseDef, ContentDef, DefineDef, DocumentDef, EntryDef, LexiconDef, ListDef, ParamDef, Policy, RelatedDef,
-};
-use super::rules::{Module, Ruleset, effect};
-use super::tree::{DefineId, LexiconId, ListId, ParamId};
-use super::types::{ContentId, EnumId, Literal, RecordDef, RecordId, SubjectId, Ty};
-use crate::decision::Effect;
+use super::policy::{ClauseDef, DefineDef, DocumentDef, Policy, RelatedDef};
+use super::rules::{Module, Ruleset};
+use super::tree::{DefineId, ListId};
+use super::types::{ContentId, EnumId, RecordDef, RecordId, SubjectId, Ty};
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::syntax::ast::{
-    self, ClauseItem, DocumentItem, EntryKind, ExprKind, ItemKind, LexiconItem, ListItem, ModuleHead, ProfileItem,
-    RelatedItem, Segment,
-};
-use crate::text::fold::Folds;
-use crate::text::{SourceId, Sources, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::syntax::ast::{self, ClauseItem, DocumentItem, ItemKind, ModuleHead, RelatedItem};
+use crate::text::{Loc, SourceId, Sources, Span};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Checks a pack: `modules` are its files, in the order of their names.
@@ -52,23 +45,27 @@ fn stem(name: &str) -> &str {
 impl<'a> Checker<'a> {
     fn policy(&mut self, sources: &Arc<Sources>, digest: String, modules: &'a [ast::Module]) -> Option<Policy> {
         let items = || modules.iter().flat_map(|module| module.items.iter().map(|item| (module.source, item)));
+        self.unread = modules.iter().flat_map(|module| &module.unread).map(|unread| unread.name.clone()).collect();
         for (source, item) in items() {
             self.collect(source, &item.kind);
         }
         for (source, item) in items() {
-            if let ItemKind::Record(record) = &item.kind
-                && let Some(Entity::Record(id)) = self.entity(&record.name.text)
-                && self.records[id.index()].loc == loc(source, record.name.span)
-            {
-                let fields = self.fields(source, &record.fields);
-                self.records[id.index()].fields = fields;
+            let ItemKind::Record(record) = &item.kind else { continue };
+            let fields = self.fields(source, &record.fields);
+            if let Some(Entity::Record(id)) = self.entity(&record.name.text) {
+                // Of a second record of that name, the fields are added: their uses are no mistakes of their own.
+                for field in fields {
+                    if !self.records[id.index()].fields.iter().any(|known| known.name == field.name) {
+                        self.records[id.index()].fields.push(field);
+                    }
+                }
             }
         }
         self.check_recursion();
-        let mut documents: Vec<DocumentDef> = Vec::new();
+        let (mut documents, mut places) = (Vec::new(), Vec::new());
         for (source, item) in items() {
             if let ItemKind::Document(document) = &item.kind {
-                self.document(source, document, &mut documents);
+                self.document(source, document, &mut documents, &mut places);
             }
         }
         for (source, item) in items() {
@@ -88,12 +85,18 @@ impl<'a> Checker<'a> {
         let pack = self.pack(modules);
         let ruleset = self.ruleset(sources, pack.as_ref().map_or("", |pack| pack.name.text.as_str()), modules);
         let nothing_applied = self.nothing_applied(modules);
-        let related = items()
-            .filter_map(|(source, item)| match &item.kind {
-                ItemKind::Related(related) => self.related(source, related),
-                _ => None,
-            })
-            .collect();
+        let mut related = Vec::new();
+        let mut joined: Vec<(&str, Loc)> = Vec::new();
+        for (source, item) in items() {
+            let ItemKind::Related(item) = &item.kind else { continue };
+            let at = loc(source, item.name.span);
+            if let Some((_, first)) = joined.iter().find(|(name, _)| *name == item.name.text) {
+                let message = format!("`{}` is joined twice", item.name.text);
+                self.twice(message, at, *first, "take one away");
+            }
+            joined.push((&item.name.text, at));
+            related.extend(self.related(source, item));
+        }
         self.check_unused();
         let pack = pack?;
         Some(Policy {
@@ -125,9 +128,15 @@ impl<'a> Checker<'a> {
     fn collect(&mut self, source: SourceId, item: &'a ItemKind) {
         match item {
             ItemKind::Enum(item) => {
+                let def = self.enum_item(source, item);
                 let id = EnumId::from_index(self.enums.len());
+                let first = self.entity(&item.name.text);
                 if self.declare(source, &item.name, Entity::Enum(id)) {
-                    self.enum_item(source, item);
+                    self.enums.push(def);
+                } else if let Some(Entity::Enum(first)) = first {
+                    let symbols = &mut self.enums[first.index()].symbols;
+                    let more: Vec<String> = def.symbols.into_iter().filter(|more| !symbols.contains(more)).collect();
+                    symbols.extend(more);
                 }
             }
             ItemKind::Record(item) => {
@@ -154,6 +163,7 @@ impl<'a> Checker<'a> {
                 }
             },
             ItemKind::Action(item) => {
+                self.repeated_words(source, item.parameters.iter().map(|parameter| &parameter.name));
                 if let Some((other, first)) = self.actions.get(&item.name.text).copied() {
                     self.duplicate(&item.name.text, loc(source, item.name.span), loc(other, first.name.span));
                 } else {
@@ -164,7 +174,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A second body of a define is for other subjects.
+    /// A second body of a define is for other subjects; one that is not is looked at all the same.
     fn another_body(&mut self, id: DefineId, source: SourceId, item: &'a ast::DefineItem) {
         let clash = self.define_items[id.index()].iter().find(|(_, other)| {
             (other.on.is_empty() && item.on.is_empty())
@@ -173,17 +183,24 @@ impl<'a> Checker<'a> {
         if let Some((other, first)) = clash {
             let first = loc(*other, first.name.span);
             self.duplicate(&item.name.text, loc(source, item.name.span), first);
-            return;
         }
         self.define_items[id.index()].push((source, item));
     }
 
-    fn document(&mut self, source: SourceId, item: &DocumentItem, documents: &mut Vec<DocumentDef>) {
-        if documents.iter().any(|document| document.name == item.name.text) {
-            let message = format!("the document `{}` is declared twice", item.name.text);
-            self.error(&DUPLICATE, loc(source, item.name.span), message, "declared again here", None);
+    fn document(
+        &mut self,
+        source: SourceId,
+        item: &DocumentItem,
+        documents: &mut Vec<DocumentDef>,
+        places: &mut Vec<Loc>,
+    ) {
+        let at = loc(source, item.name.span);
+        if let Some(first) = documents.iter().position(|document| document.name == item.name.text) {
+            let first = places[first];
+            self.duplicate(&item.name.text, at, first);
             return;
         }
+        places.push(at);
         documents.push(DocumentDef {
             name: item.name.text.clone(),
             title: item.title.text.clone(),
@@ -199,12 +216,12 @@ impl<'a> Checker<'a> {
 
     fn clause(&mut self, source: SourceId, item: &ClauseItem, documents: &[DocumentDef]) {
         let at = loc(source, item.id.span);
-        if let Some(first) = self.clause_ids.get(&item.id.text) {
-            let first = self.clauses[*first].loc;
+        let first = self.clause_ids.get(&item.id.text).map(|first| self.clauses[*first].loc);
+        if let Some(first) = first {
             self.duplicate(&item.id.text, at, first);
-            return;
         }
-        if !documents.iter().any(|document| document.name == item.document.text) {
+        let unread = self.unread.contains(&item.document.text);
+        if !unread && !documents.iter().any(|document| document.name == item.document.text) {
             let help = suggest::did_you_mean(&item.document.text, documents.iter().map(|d| d.name.as_str()))
                 .or_else(|| Some(format!("declare it: `document {} \"…\" {{ … }}`", item.document.text)));
             let message = format!("no document is called `{}`", item.document.text);
@@ -213,6 +230,9 @@ impl<'a> Checker<'a> {
         if item.fingerprint.text.len() != 16 {
             let message = format!("a fingerprint has 16 hex digits, and this has {}", item.fingerprint.text.len());
             self.error(&BAD_DECLARATION, loc(source, item.fingerprint.span), message, "this fingerprint", None);
+        }
+        if first.is_some() {
+            return;
         }
         self.clause_ids.insert(item.id.text.clone(), self.clauses.len());
         self.clauses.push(ClauseDef {
@@ -228,198 +248,6 @@ impl<'a> Checker<'a> {
         });
     }
 
-    /// Params, lists, lexicons, contents, and the heads of defines.
-    fn values(&mut self, source: SourceId, item: &'a ItemKind) {
-        match item {
-            ItemKind::Param(item) => {
-                let ty = self.type_ref(source, &item.ty);
-                let value = self.literal(source, &item.value, ty);
-                let cites = self.cited(source, &item.cites);
-                let id = ParamId::from_index(self.params.len());
-                if self.declare(source, &item.name, Entity::Param(id)) {
-                    self.params.push(ParamDef {
-                        name: item.name.text.clone(),
-                        ty: if value.is_some() { ty } else { Ty::Error },
-                        value: value.unwrap_or(Literal::Bool(false)),
-                        cites,
-                        loc: loc(source, item.name.span),
-                    });
-                }
-            }
-            ItemKind::List(item) => self.list(source, item),
-            ItemKind::Lexicon(item) => self.lexicon_item(source, item),
-            ItemKind::Content(item) => {
-                let id = ContentId::from_index(self.contents.len());
-                if self.declare(source, &item.name, Entity::Content(id)) {
-                    self.contents.push(ContentDef {
-                        name: item.name.text.clone(),
-                        parts: BTreeMap::new(),
-                        loc: loc(source, item.name.span),
-                    });
-                    self.content_items.push((source, item));
-                }
-            }
-            ItemKind::Define(item) => self.define_head(source, item),
-            _ => {}
-        }
-    }
-
-    fn define_head(&mut self, source: SourceId, item: &ast::DefineItem) {
-        let Some(Entity::Define(id)) = self.entity(&item.name.text) else { return };
-        let parameters: Vec<Ty> =
-            item.parameters.iter().map(|parameter| self.type_ref(source, &parameter.ty)).collect();
-        let cites = self.cited(source, &item.cites);
-        for on in &item.on {
-            self.subject_named(source, on);
-        }
-        let first = self.define_items[id.index()].first().is_some_and(|(_, first)| std::ptr::eq(*first, item));
-        let def = &mut self.defines[id.index()];
-        def.cites.extend(cites);
-        if first {
-            def.parameters = parameters;
-        } else if def.parameters.len() != parameters.len() {
-            let (message, at) = (format!("the bodies of `{}` take different parameters", def.name), def.loc);
-            let mistake = Diagnostic::error(&super::mistakes::WRONG_ARGUMENTS, message)
-                .at(loc(source, item.name.span), "another number here")
-                .at(at, "than here");
-            self.tell(mistake);
-        }
-    }
-
-    fn list(&mut self, source: SourceId, item: &'a ListItem) {
-        let ty = self.type_ref(source, &item.ty);
-        let cites = self.cited(source, &item.cites);
-        let mut entries: Vec<EntryDef> = Vec::with_capacity(item.entries.len());
-        for entry in &item.entries {
-            let at = loc(source, entry.span);
-            let cites = self.cited(source, &entry.cites);
-            let Some(value) = self.literal(source, &entry.value, ty) else { continue };
-            if let Some(first) = entries.iter().find(|known| known.value == value) {
-                let first = first.loc;
-                self.duplicate(&format!("{} entry", item.name.text), at, first);
-                continue;
-            }
-            entries.push(EntryDef { value, cites, when: BTreeMap::new(), loc: at });
-        }
-        let id = ListId::from_index(self.lists.len());
-        if self.declare(source, &item.name, Entity::List(id)) {
-            self.lists.push(ListDef {
-                name: item.name.text.clone(),
-                ty,
-                cites,
-                entries,
-                loc: loc(source, item.name.span),
-            });
-            self.list_items.push((source, item));
-        }
-    }
-
-    fn lexicon_item(&mut self, source: SourceId, item: &LexiconItem) {
-        let by = item.by.as_ref().and_then(|word| match self.entity(&word.text) {
-            Some(Entity::Enum(id)) => Some(id),
-            _ => {
-                let known = self.names_of(|entity| matches!(entity, Entity::Enum(_)));
-                let help = suggest::did_you_mean(&word.text, known);
-                let message = format!("no enum is called `{}`", word.text);
-                self.error(&super::mistakes::UNKNOWN_TYPE, loc(source, word.span), message, "not an enum", help);
-                None
-            }
-        });
-        let mut folds = Folds::default();
-        for word in &item.folds {
-            match Folds::from_name(&word.text) {
-                Some(fold) => folds = folds.union(fold),
-                None => {
-                    let help = suggest::did_you_mean(&word.text, Folds::NAMES)
-                        .or_else(|| Some(format!("this version folds by {}", suggest::one_of(&Folds::NAMES, 4))));
-                    let message = format!("there is no fold `{}`", word.text);
-                    self.error(&UNKNOWN_FOLD, loc(source, word.span), message, "not a fold", help);
-                }
-            }
-        }
-        let mut entries = Vec::new();
-        let mut seen: BTreeSet<(u32, EntryKind, String)> = BTreeSet::new();
-        for group in &item.groups {
-            self.cited(source, &group.cites);
-            let index = match (&group.name, by) {
-                (Some(name), Some(by)) => match self.symbol(by, &name.text, loc(source, name.span)) {
-                    Some(index) => index,
-                    None => continue,
-                },
-                (None, None) => 0,
-                (Some(name), None) if item.by.is_none() => {
-                    let message = format!("`{}` has groups, and no enum to name them", item.name.text);
-                    let help = Some(format!("write `lexicon {} by ENUM {{ … }}`", item.name.text));
-                    self.error(&BAD_DECLARATION, loc(source, name.span), message, "a group", help);
-                    continue;
-                }
-                (Some(_), None) => continue,
-                (None, Some(_)) => {
-                    let message = format!("`{}` is by an enum, so each entry belongs into a group", item.name.text);
-                    self.error(
-                        &BAD_DECLARATION,
-                        loc(source, item.name.span),
-                        message,
-                        "entries outside of a group",
-                        None,
-                    );
-                    continue;
-                }
-            };
-            for entry in &group.entries {
-                let at = loc(source, entry.text.span);
-                let text = match entry.kind {
-                    EntryKind::Pattern => match self.regex(at, &entry.text.text) {
-                        Some(pattern) => pattern,
-                        None => continue,
-                    },
-                    _ => entry.text.text.clone(),
-                };
-                if text.trim().is_empty() {
-                    self.error(
-                        &BAD_DECLARATION,
-                        at,
-                        String::from("an entry without words finds nothing"),
-                        "empty",
-                        None,
-                    );
-                    continue;
-                }
-                if !seen.insert((index, entry.kind, text.clone())) {
-                    self.error(&DUPLICATE, at, format!("`{text}` is listed twice"), "listed again here", None);
-                    continue;
-                }
-                entries.push((index, entry.kind, text));
-            }
-        }
-        if self.declare(source, &item.name, Entity::Lexicon(LexiconId::from_index(self.lexicons.len()))) {
-            let loc = loc(source, item.name.span);
-            self.lexicons.push(LexiconDef { name: item.name.text.clone(), by, folds, entries, loc });
-        }
-    }
-
-    fn profiles<'p>(
-        &mut self,
-        items: impl Iterator<Item = (SourceId, &'p ProfileItem)>,
-    ) -> BTreeMap<String, Vec<(Effect, Effect)>> {
-        let mut profiles = BTreeMap::new();
-        for (source, item) in items {
-            let map: Vec<(Effect, Effect)> = item.map.iter().map(|(from, to)| (effect(from), effect(to))).collect();
-            for (index, (from, _)) in map.iter().enumerate() {
-                if map.iter().take(index).any(|(other, _)| other == from) {
-                    let message = format!("`{}` is mapped twice", from.word());
-                    self.error(&DUPLICATE, loc(source, item.map[index].0.span), message, "mapped again here", None);
-                }
-            }
-            if profiles.insert(item.name.text.clone(), map).is_some() {
-                let message = format!("the profile `{}` is declared twice", item.name.text);
-                self.error(&DUPLICATE, loc(source, item.name.span), message, "declared again here", None);
-            }
-        }
-        profiles.entry(String::from("default")).or_default();
-        profiles
-    }
-
     /// The one `policy` item of a pack.
     fn pack(&mut self, modules: &'a [ast::Module]) -> Option<&'a ast::PolicyItem> {
         let mut found: Option<(SourceId, &ast::PolicyItem)> = None;
@@ -429,14 +257,16 @@ impl<'a> Checker<'a> {
                 if let Some((source, first)) = found {
                     let mistake = Diagnostic::error(&POLICY_ITEM, "the pack says twice which policy it is")
                         .at(loc(module.source, policy.name.span), "said again here")
-                        .at(loc(source, first.name.span), "said here first");
+                        .at(loc(source, first.name.span), "said here first")
+                        .help("take one away: a pack has one `policy` item");
                     self.tell(mistake);
                 } else {
                     found = Some((module.source, policy));
                 }
             }
         }
-        if found.is_none() {
+        let unread = modules.iter().flat_map(|module| &module.unread).any(|unread| unread.keyword == "policy");
+        if found.is_none() && !unread {
             let source = modules.first().map_or(SourceId(0), |module| module.source);
             let mistake = Diagnostic::error(&POLICY_ITEM, "the pack does not say which policy it is")
                 .at(loc(source, Span::new(0, 0)), "no `policy` item in this file or beside it")
@@ -460,11 +290,14 @@ impl<'a> Checker<'a> {
                     _ => None,
                 })
                 .collect();
-            if heads.len() > 1 {
-                let second = module.items.iter().filter(|item| matches!(item.kind, ItemKind::ModuleHead(_))).nth(1);
-                let at = second.map_or(Span::default(), |item| item.span);
-                let at = loc(module.source, Span { end: at.start + 6, ..at });
-                self.error(&DUPLICATE, at, String::from("a file has one `module`"), "the second one", None);
+            let mut items = module.items.iter().filter(|item| matches!(item.kind, ItemKind::ModuleHead(_)));
+            if let (Some(first), Some(second)) = (items.next(), items.next()) {
+                let keyword = |item: &ast::Item| {
+                    let start = item.span.start;
+                    loc(module.source, Span { start, end: start + "module".len() as u32 })
+                };
+                let help = "put its parts into the first one";
+                self.twice(String::from("a file has one `module`"), keyword(second), keyword(first), help);
             }
             let this = Module { source: module.source, prefix: &prefix, head: heads.first().copied() };
             for item in &module.items {
@@ -513,12 +346,31 @@ impl<'a> Checker<'a> {
             }
         });
         let Some((subject, field, row, root)) = found else {
-            let message = format!("no subject has a list of records called `{}`", item.name.text);
-            self.error(&BAD_DECLARATION, at, message, "not a collection", None);
+            if self.unread.is_empty() {
+                let lists = self.subjects.iter().filter(|subject| subject.whole.is_none()).flat_map(|subject| {
+                    let fields = self.records[subject.root.index()].fields.iter();
+                    fields.filter(|field| matches!(field.ty, Ty::Records(_))).map(|field| field.name.as_str())
+                });
+                let lists: Vec<&str> = lists.collect();
+                let help = suggest::did_you_mean(&item.name.text, lists.iter().copied()).or_else(|| {
+                    (!lists.is_empty()).then(|| format!("lists of records are {}", suggest::one_of(&lists, 8)))
+                });
+                let message = format!("no subject has a list of records called `{}`", item.name.text);
+                self.error(&BAD_DECLARATION, at, message, "not a collection", help);
+            }
             return None;
         };
-        let key = self.key_path(source, row, &item.key)?;
-        let with = self.key_path(source, root, &item.with)?;
+        let key = self.key_path(source, row, &item.key, &[]);
+        let with = self.key_path(source, root, &item.with, &[]);
+        let ((key, one), (with, two)) = (key?, with?);
+        if one != two {
+            let (one, two) = (self.describe(one), self.describe(two));
+            self.tell(
+                Diagnostic::error(&MISMATCH, format!("{one} cannot be compared with {two}"))
+                    .at(loc(source, item.with.span), format!("this is {two}"))
+                    .at(loc(source, item.key.span), format!("this is {one}")),
+            );
+        }
         Some(RelatedDef {
             name: item.name.text.clone(),
             subject: SubjectId::from_index(subject),
@@ -528,63 +380,56 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// A path from a record to a single value.
-    fn key_path(&mut self, source: SourceId, from: RecordId, path: &ast::Expr) -> Option<Vec<u32>> {
-        let ExprKind::Path { head, segments, .. } = &path.kind else { return None };
-        let rest = segments.iter().filter_map(|segment| match segment {
-            Segment::Field(word) => Some(word),
-            Segment::Key(_) => None,
-        });
-        let mut record = from;
-        let mut found = Vec::new();
-        for word in std::iter::once(head).chain(rest) {
-            let def = &self.records[record.index()];
-            let Some(index) = def.fields.iter().position(|field| field.name == word.text) else {
-                let names: Vec<&str> = def.fields.iter().map(|field| field.name.as_str()).collect();
-                let help = suggest::did_you_mean(&word.text, names.iter().copied());
-                let message = format!("`{}` has no field `{}`", def.name, word.text);
-                self.error(&super::mistakes::UNKNOWN_FIELD, loc(source, word.span), message, "no such field", help);
-                return None;
-            };
-            found.push(index as u32);
-            if let Ty::Record(inner) = def.fields[index].ty {
-                record = inner;
-            }
-        }
-        Some(found)
-    }
-
-    /// Defines and contents that no rule uses are checked all the same, on the first subject that has their facts.
+    /// What no rule uses is checked all the same, on the first subject that has its facts.
     fn check_unused(&mut self) {
+        let all: Vec<SubjectId> = (0..self.subjects.len()).map(SubjectId::from_index).collect();
         for index in 0..self.defines.len() {
             let id = DefineId::from_index(index);
-            if !self.defines[index].bodies.is_empty() {
-                continue;
-            }
-            let named =
-                self.define_items[index].iter().find_map(|(source, item)| item.on.first().map(|on| (*source, on)));
-            let candidates: Vec<SubjectId> = match named {
-                Some((_, on)) => self
-                    .subjects
-                    .iter()
-                    .position(|s| s.name == on.text)
-                    .map(SubjectId::from_index)
-                    .into_iter()
-                    .collect(),
-                None => (0..self.subjects.len()).map(SubjectId::from_index).collect(),
-            };
-            let before = self.mistakes.len();
-            let mut first_try: Option<Vec<Diagnostic>> = None;
-            for subject in candidates {
-                self.body(id, subject, self.defines[index].loc);
-                let told: Vec<Diagnostic> = self.mistakes.drain(before..).collect();
-                if told.is_empty() {
-                    first_try = None;
-                    break;
+            for (nth, (_, item)) in self.define_items[index].clone().into_iter().enumerate() {
+                let on = |subject: &SubjectId| item.on.iter().any(|on| on.text == self.subjects[subject.index()].name);
+                let candidates: Vec<SubjectId> =
+                    all.iter().copied().filter(|subject| item.on.is_empty() || on(subject)).collect();
+                if !self.seen_bodies.contains(&(id, nth)) {
+                    self.try_subjects(&candidates, |checker, subject| {
+                        checker.look_at_body(id, nth, subject);
+                    });
                 }
-                first_try.get_or_insert(told);
             }
-            self.mistakes.extend(first_try.unwrap_or_default());
+        }
+        for index in 0..self.lists.len() {
+            let id = ListId::from_index(index);
+            if !self.lists_seen.iter().any(|(seen, _)| *seen == id) {
+                let at = self.lists[index].loc;
+                self.try_subjects(&all, |checker, subject| checker.list_on(id, subject, at));
+            }
+        }
+        for index in 0..self.contents.len() {
+            if self.contents[index].parts.is_empty() {
+                let id = ContentId::from_index(index);
+                let at = self.contents[index].loc;
+                self.try_subjects(&all, |checker, subject| checker.content_on(id, subject, at));
+            }
+        }
+    }
+
+    /// Looks at something on one subject after the other, until nothing is wrong with it; tells what is wrong on the
+    /// first subject that has its facts, where it is wrong on all.
+    fn try_subjects(&mut self, subjects: &[SubjectId], mut look: impl FnMut(&mut Self, SubjectId)) {
+        let (told, mark) = (self.mistakes.len(), self.notes.len());
+        let mut best: Option<(bool, SubjectId)> = None;
+        for subject in subjects {
+            look(self, *subject);
+            if self.mistakes.len() == told {
+                return;
+            }
+            let lacks = self.mistakes.drain(told..).any(|mistake| Self::is_elsewhere(&mistake));
+            if best.is_none_or(|(other, _)| other && !lacks) {
+                best = Some((lacks, *subject));
+            }
+            self.forget(mark);
+        }
+        if let Some((_, subject)) = best {
+            look(self, subject);
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Types of expressions: what every name means, and whether the parts fit.
 //!
-//! `path` resolves names, `compare` the comparisons; lists and quantifiers stand in `quantify`.
+//! `path` resolves names, `call` uses of defines; comparisons stand in `compare`, questions to texts in `text`, lists
+//! and quantifiers in `quantify`.
 
+mod call;
 mod compare;
 mod path;
 mod quantify;
+mod text;
 
 use super::mistakes::{BAD_ARITHMETIC, INCOMPLETE_MATCH, MISMATCH, NOT_A_CONDITION, WRONG_ABSENCE};
 use super::names::{Checker, loc};
@@ -13,6 +16,12 @@ use super::types::{Absence, Scalar, SubjectId, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{self, Arithmetic, ExprKind, Word};
 use crate::text::{Loc, SourceId, Span};
+
+/// Expressions may stand in each other so deep, defines and all: whatever goes through them goes down level by level.
+const DEEPEST: usize = 256;
+
+/// An expression may have so many parts, with the bodies of all defines in their places.
+const LARGEST: usize = 100_000;
 
 /// What can be named where an expression stands.
 #[derive(Clone, Debug)]
@@ -61,13 +70,28 @@ impl Checker<'_> {
         if expr.ty == Ty::BOOL || expr.ty == Ty::Error {
             return expr;
         }
+        let what = written(ast).unwrap_or_else(|| String::from("…"));
         let help = match expr.ty {
             Ty::Scalar(Scalar::Enum(id)) => {
                 let symbol = self.enums[id.index()].symbols.first().cloned().unwrap_or_default();
-                format!("compare it: `… is {symbol}`")
+                format!("compare it: `{what} is {symbol}`")
             }
-            Ty::List(_) | Ty::Records(_) => String::from("ask of its entries: `some x in …`, or `… is empty`"),
-            _ => String::from("compare it with something"),
+            Ty::Scalar(Scalar::Int) => format!("compare it: `{what} > 0`"),
+            Ty::Scalar(Scalar::Instant) => format!("compare it: `{what} before as_of`"),
+            Ty::Scalar(scalar) if scalar.is_textual() => {
+                let asked = match self.absence(scope, &expr) {
+                    Some((_, Absence::None)) => "exists",
+                    _ => "is known",
+                };
+                format!("compare it: `{what} = \"…\"`, or ask whether it is there: `{what} {asked}`")
+            }
+            Ty::List(_) | Ty::Records(_) => {
+                format!("ask of its entries: `some x in {what} where …`, `{what} is empty`")
+            }
+            Ty::Record(_) => String::from("name one of its fields"),
+            Ty::Content(_) => format!("ask what it contains: `{what} contains …`"),
+            Ty::Map => format!("ask for a key: `{what} has \"…\"`"),
+            Ty::Scalar(_) | Ty::Error => String::from("compare it with something"),
         };
         let message = format!("{} is neither true nor false", self.describe(expr.ty));
         self.error(&NOT_A_CONDITION, expr.loc, message, "a condition is needed here", Some(help));
@@ -76,6 +100,19 @@ impl Checker<'_> {
 
     /// An expression of any type; `expect` is what stands on its other side.
     pub(super) fn expr(&mut self, scope: &mut Scope, ast: &ast::Expr, expect: Option<Ty>) -> Expr {
+        if self.depth.now == 0 {
+            self.depth.count = 0;
+        }
+        if !self.goes_on((1, 1), scope.loc(ast.span)) {
+            return Expr::error(scope.loc(ast.span));
+        }
+        self.depth.now += 1;
+        let expr = self.expr_here(scope, ast, expect);
+        self.depth.now -= 1;
+        expr
+    }
+
+    fn expr_here(&mut self, scope: &mut Scope, ast: &ast::Expr, expect: Option<Ty>) -> Expr {
         let at = scope.loc(ast.span);
         match &ast.kind {
             ExprKind::Broken => Expr::error(at),
@@ -100,7 +137,7 @@ impl Checker<'_> {
             ExprKind::Bool(value) => Expr::condition(Kind::Bool(*value), at),
             ExprKind::Int(value) => Expr { kind: Kind::Int(*value), ty: Ty::Scalar(Scalar::Int), loc: at },
             ExprKind::Text(text) => self.text(at, text, expect),
-            ExprKind::Duration(count, unit) => match self.duration(scope.loc(unit.span), *count, &unit.text) {
+            ExprKind::Duration(count, unit) => match self.duration(at, scope.loc(unit.span), *count, &unit.text) {
                 Some(value) => Expr { kind: Kind::Duration(value), ty: Ty::Scalar(Scalar::Duration), loc: at },
                 None => Expr::error(at),
             },
@@ -108,7 +145,9 @@ impl Checker<'_> {
                 Some(date) => Expr { kind: Kind::Int(i64::from(date.0)), ty: Ty::Scalar(Scalar::Date), loc: at },
                 None => Expr::error(at),
             },
-            ExprKind::Path { head, arguments, segments } => self.path(scope, at, head, arguments.as_deref(), segments),
+            ExprKind::Path { head, arguments, segments } => {
+                self.path(scope, at, head, arguments.as_deref(), segments, expect)
+            }
             ExprKind::Arithmetic { op, left, right } => self.arithmetic(scope, at, *op, left, right),
             ExprKind::IsKnown { left, negated } => self.known(scope, at, left, *negated),
             ExprKind::Exists(left) => self.exists(scope, at, left),
@@ -176,13 +215,17 @@ impl Checker<'_> {
                     format!("`match` goes through the symbols of an enum, and this is {}", self.describe(on.ty));
                 self.error(&MISMATCH, on.loc, message, "not an enum", Some(String::from("use `if … then … else …`")));
             }
+            for (_, body) in arms {
+                self.expr(scope, body, expect);
+            }
             return Expr::error(at);
         };
-        let mut bodies: Vec<Option<Expr>> = vec![None; self.enums[id.index()].symbols.len()];
+        let mut bodies: Vec<Option<(Loc, Expr)>> = vec![None; self.enums[id.index()].symbols.len()];
         let mut first: Option<Expr> = None;
-        let mut sound = true;
+        let (mut sound, mut known) = (true, true);
         for (word, body) in arms {
-            let symbol = self.symbol(id, &word.text, scope.loc(word.span));
+            let arm = scope.loc(word.span);
+            let symbol = self.symbol(id, &word.text, arm);
             let want = first.as_ref().map(|first| first.ty).or(expect);
             let body = self.expr(scope, body, want);
             match &first {
@@ -190,13 +233,19 @@ impl Checker<'_> {
                 None => first = Some(body.clone()),
             }
             let Some(symbol) = symbol else {
-                sound = false;
+                known = false;
                 continue;
             };
-            if bodies[symbol as usize].replace(body).is_some() {
-                sound = false;
-                let message = format!("`{}` has two arms", word.text);
-                self.error(&INCOMPLETE_MATCH, scope.loc(word.span), message, "the second one", None);
+            match &bodies[symbol as usize] {
+                Some((other, _)) => {
+                    let mistake = Diagnostic::error(&INCOMPLETE_MATCH, format!("`{}` has two arms", word.text))
+                        .at(arm, "the second one")
+                        .at(*other, "the first one")
+                        .help("keep one of them");
+                    self.tell(mistake);
+                    sound = false;
+                }
+                None => bodies[symbol as usize] = Some((arm, body)),
             }
         }
         let missing: Vec<&str> = bodies
@@ -205,15 +254,17 @@ impl Checker<'_> {
             .filter(|(body, _)| body.is_none())
             .map(|(_, symbol)| symbol.as_str())
             .collect();
-        if !missing.is_empty() && sound {
+        // A symbol that is missing may be the one that was misspelt.
+        if !missing.is_empty() && known {
             let message = format!("no arm says what holds for {}", crate::diagnostic::suggest::one_of(&missing, 12));
             let help = missing.iter().map(|symbol| format!("`{symbol} => …`")).collect::<Vec<_>>().join(", ");
-            self.error(&INCOMPLETE_MATCH, at, message, "this match", Some(format!("add {help}")));
+            let keyword = Loc { span: Span { end: at.span.start + "match".len() as u32, ..at.span }, ..at };
+            self.error(&INCOMPLETE_MATCH, keyword, message, "this match", Some(format!("add {help}")));
             return Expr::error(at);
         }
-        let bodies: Vec<Expr> = bodies.into_iter().flatten().collect();
+        let bodies: Vec<Expr> = bodies.into_iter().flatten().map(|(_, body)| body).collect();
         match first {
-            Some(first) if sound => Expr { kind: Kind::Match(Box::new(on), bodies), ty: first.ty, loc: at },
+            Some(first) if sound && known => Expr { kind: Kind::Match(Box::new(on), bodies), ty: first.ty, loc: at },
             _ => Expr::error(at),
         }
     }
@@ -224,7 +275,7 @@ impl Checker<'_> {
         let is_fact = matches!(left.kind, Kind::Fact(_) | Kind::Variable(..) | Kind::MapEntry(..) | Kind::Error);
         if !is_fact {
             let message = String::from("`or else` asks whether a fact is absent, and this is no fact");
-            let help = Some(String::from("put a fact on its left, such as `signals.promotional or else …`"));
+            let help = Some(String::from("put a fact on its left: `FACT or else …`"));
             self.error(&WRONG_ABSENCE, left.loc, message, "not a fact", help);
             return Expr::error(at);
         }
@@ -248,8 +299,11 @@ impl Checker<'_> {
         };
         match (left.ty, op, right.ty) {
             (INT, Arithmetic::Divide, INT) if !matches!(right.kind, Kind::Int(n) if n != 0) => {
-                let message = String::from("a division needs a number other than nought on its right");
-                self.error(&BAD_ARITHMETIC, right.loc, message, "this may be nought", None);
+                let (message, label) = match right.kind {
+                    Kind::Int(_) => (String::from("nothing can be divided by nought"), "this is nought"),
+                    _ => (String::from("only a number that is written down can divide"), "this may be nought"),
+                };
+                self.error(&BAD_ARITHMETIC, right.loc, message, label, None);
                 Expr::error(at)
             }
             (INT, op, INT) => Expr { kind: Kind::Arithmetic(op, Box::new(left), Box::new(right)), ty: INT, loc: at },
@@ -257,44 +311,72 @@ impl Checker<'_> {
             (INSTANT, Arithmetic::Subtract, DURATION) => shift(left, right, true),
             (DURATION, Arithmetic::Add, INSTANT) => shift(right, left, false),
             (INSTANT, Arithmetic::Add | Arithmetic::Subtract, INT) => {
-                let help =
-                    matches!(right.kind, Kind::Int(_)).then(|| String::from("write the unit: `4 years`, `24 hours`"));
+                let help = match right.kind {
+                    Kind::Int(number) => Some(format!("write the unit: `{number} days`, `{number} years`")),
+                    _ => None,
+                };
                 let message = String::from("a number has no unit, so it cannot shift an instant");
+                let help = help.or_else(|| Some(String::from("write a span of time: `24 hours`, `4 years`")));
                 self.error(&super::mistakes::UNIT_MISMATCH, right.loc, message, "a span of time is needed", help);
                 Expr::error(at)
             }
-            (one, _, two) => {
-                let message = format!("{} and {} cannot be reckoned together", self.describe(one), self.describe(two));
+            (one, op, two) => {
+                let verb = match op {
+                    Arithmetic::Add => "added to",
+                    Arithmetic::Subtract => "subtracted from",
+                    Arithmetic::Multiply => "multiplied by",
+                    Arithmetic::Divide => "divided by",
+                };
+                let (one_is, two_is) = (self.describe(one), self.describe(two));
+                let message = match op {
+                    Arithmetic::Subtract | Arithmetic::Add => format!("{two_is} cannot be {verb} {one_is}"),
+                    Arithmetic::Multiply | Arithmetic::Divide => format!("{one_is} cannot be {verb} {two_is}"),
+                };
                 let help = (one == INSTANT && two == INSTANT)
                     .then(|| String::from("compare times with `a within 24 hours after b`, or `a + 4 years by b`"));
-                self.error(&MISMATCH, at, message, "here", help);
+                self.tell(
+                    Diagnostic::error(&MISMATCH, message)
+                        .at(right.loc, format!("this is {two_is}"))
+                        .at(left.loc, format!("this is {one_is}"))
+                        .help_if(help),
+                );
                 Expr::error(at)
             }
         }
     }
 
-    fn known(&mut self, scope: &mut Scope, at: Loc, left: &ast::Expr, negated: bool) -> Expr {
-        let left = self.expr(scope, left, None);
+    fn known(&mut self, scope: &mut Scope, at: Loc, ast: &ast::Expr, negated: bool) -> Expr {
+        let left = self.expr(scope, ast, None);
         if let Some((name, Absence::None)) = self.absence(scope, &left) {
-            let message = format!("the absence of `{name}` means that there is none, so it is always known");
-            let help = Some(format!("write `{name} exists`"));
-            self.error(&WRONG_ABSENCE, at, message, "asked of an optional field", help);
+            let what = written(ast).unwrap_or_else(|| name.clone());
+            let message = format!("without `{name}`, it is known that there is none");
+            let help = if negated { format!("write `not {what} exists`") } else { format!("write `{what} exists`") };
+            self.error(&WRONG_ABSENCE, at, message, "asked of an optional field", Some(help));
             return Expr::error(at);
         }
         let kind = Kind::Known(Box::new(left));
         negate(Expr::condition(kind, at), negated)
     }
 
-    fn exists(&mut self, scope: &mut Scope, at: Loc, left: &ast::Expr) -> Expr {
-        let left = self.expr(scope, left, None);
+    fn exists(&mut self, scope: &mut Scope, at: Loc, ast: &ast::Expr) -> Expr {
+        let left = self.expr(scope, ast, None);
         match self.absence(scope, &left) {
             Some((_, Absence::None)) => Expr::condition(Kind::Exists(Box::new(left)), at),
             _ if left.ty == Ty::Error => Expr::error(at),
             _ if matches!(left.kind, Kind::MapEntry(..)) => Expr::condition(Kind::Exists(Box::new(left)), at),
-            Some((name, _)) => {
-                let message = format!("the absence of `{name}` means *not known*, not *none*");
-                let help = Some(format!("write `{name} is known`, or declare the field with `?`"));
-                self.error(&WRONG_ABSENCE, at, message, "asked of a field that is not optional", help);
+            Some((name, absence)) => {
+                let what = written(ast).unwrap_or_else(|| name.clone());
+                let (message, help) = match absence {
+                    Absence::Unknown => (
+                        format!("without `{name}`, it is not known whether there is one"),
+                        format!("write `{what} is known`, or declare the field with `?`"),
+                    ),
+                    _ => (
+                        format!("`{name}` is always there"),
+                        String::from("take the question away, or declare the field with `?`"),
+                    ),
+                };
+                self.error(&WRONG_ABSENCE, at, message, "asked of a field that is not optional", Some(help));
                 Expr::error(at)
             }
             None => {
@@ -333,4 +415,17 @@ fn negate(expr: Expr, negated: bool) -> Expr {
     }
     let loc = expr.loc;
     Expr::condition(Kind::Not(Box::new(expr)), loc)
+}
+
+/// A fact or name as the author wrote it.
+fn written(ast: &ast::Expr) -> Option<String> {
+    let ExprKind::Path { head, arguments: None, segments } = &ast.kind else { return None };
+    let mut words = head.text.clone();
+    for segment in segments {
+        match segment {
+            ast::Segment::Field(word) => words.extend([".", &word.text]),
+            ast::Segment::Key(word) => words.extend(["[\"", &word.text, "\"]"]),
+        }
+    }
+    Some(words)
 }

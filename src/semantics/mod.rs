@@ -10,12 +10,16 @@
 
 mod from_ast;
 mod infer;
+mod literal;
 pub mod mistakes;
 mod names;
+mod obligations;
 pub mod policy;
 mod rules;
 mod schema;
+mod template;
 pub mod tree;
 pub mod types;
+mod values;
 
 pub use from_ast::check;

@@ -257,6 +257,8 @@ pub struct DemandDef {
     pub exceptions: Vec<(String, Expr)>,
     /// Its effect where it is broken, before the profile.
     pub effect: Effect,
+    /// The rule names that effect itself, and says why.
+    pub enforced: bool,
     /// Its effect where it can't be decided, where the rule says so.
     pub unknown: Option<Effect>,
     /// Why it is broken.

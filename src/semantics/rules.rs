@@ -1,18 +1,20 @@
-//! Rules, obligations and attested clauses: what each demands of each subject.
+//! Rules and attested clauses: what each demands of each subject.
 
 use super::infer::Scope;
-use super::mistakes::{BAD_DATE, BAD_DECLARATION, MISMATCH, UNKNOWN_ACTION, WRONG_ARGUMENTS};
+use super::mistakes::{BAD_DATE, BAD_DECLARATION, MISMATCH};
 use super::names::{Checker, loc};
 use super::policy::{Applies, DemandDef, ObligationDef, RuleDef, RuleId};
 use super::tree::{Comparison, Expr, Kind, Piece, Template};
 use super::types::{Scalar, SubjectId, Ty};
 use crate::decision::Effect;
-use crate::diagnostic::suggest;
+use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{
-    self, Attestation, ClauseItem, Demand, Enforce, ModuleHead, ObligationItem, OnSubject, RuleItem, Verb, Word,
+    self, Attestation, ClauseItem, Demand, Effective, Enforce, ModuleHead, OnSubject, RuleItem, Verb, Word,
 };
-use crate::syntax::{parse_interpolation, unescape};
-use crate::text::{Loc, SourceId, Sources, Span};
+use crate::text::{Loc, SourceId, Sources};
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// One file of the pack, as rules see it.
 #[derive(Clone, Copy)]
@@ -29,25 +31,33 @@ pub(super) struct Ruleset {
     pub(super) rules: Vec<RuleDef>,
     pub(super) demands: Vec<DemandDef>,
     pub(super) obligations: Vec<ObligationDef>,
+    ids: FxHashMap<Arc<str>, RuleId>,
 }
 
 /// A rule on one subject: its restriction, and whether the module's exceptions hold there.
-struct On<'a> {
-    subject: SubjectId,
+pub(super) struct On<'a> {
+    pub(super) subject: SubjectId,
     name: &'a str,
+    loc: Loc,
     condition: Option<(SourceId, &'a ast::Expr)>,
     module_unless: bool,
 }
 
 impl Ruleset {
-    fn add(&mut self, checker: &mut Checker<'_>, rule: RuleDef) -> Option<RuleId> {
-        if let Some(first) = self.rules.iter().find(|known| known.id == rule.id) {
-            let first = first.loc;
-            checker.duplicate(&rule.id, rule.loc, first);
-            return None;
+    /// Adds a rule; one whose name is taken is told of, and looked at all the same.
+    pub(super) fn add(&mut self, checker: &mut Checker<'_>, rule: RuleDef, name: &str) -> RuleId {
+        let next = RuleId::from_index(self.rules.len());
+        match self.ids.entry(Arc::clone(&rule.id)) {
+            Entry::Occupied(first) => {
+                let first = self.rules[first.get().index()].loc;
+                checker.duplicate(name, rule.loc, first);
+            }
+            Entry::Vacant(free) => {
+                free.insert(next);
+            }
         }
         self.rules.push(rule);
-        Some(RuleId::from_index(self.rules.len() - 1))
+        next
     }
 }
 
@@ -82,7 +92,7 @@ impl Checker<'_> {
             mandatory: item.mandatory,
             loc: at,
         };
-        let Some(rule) = out.add(self, rule) else { return };
+        let rule = out.add(self, rule, &item.name.text);
         if item.demands.is_empty() {
             let help = Some(String::from("say what it demands: `must …`, `should …`, `hold if …`"));
             self.error(
@@ -94,8 +104,11 @@ impl Checker<'_> {
             );
         }
         let ons = self.subjects_of(module, &item.on, at);
+        let (mut silent, mut strays) = (false, false);
         for demand in &item.demands {
+            self.repeated_words(module.source, demand.on.iter());
             for word in &demand.on {
+                strays |= !ons.iter().any(|on| on.name == word.text);
                 if !ons.iter().any(|on| on.name == word.text) && self.subject_named(module.source, word).is_some() {
                     let message = format!("the rule does not judge `{}`", word.text);
                     let help = Some(format!("add it behind the rule's name: `on …, {}`", word.text));
@@ -108,32 +121,50 @@ impl Checker<'_> {
                     );
                 }
             }
-            let Some(because) = demand.because.as_ref().or(item.because.as_ref()) else {
-                let help = Some(String::from("add `because \"…\"`: it is what people see when the rule is broken"));
+            let because = demand.because.as_ref().or(item.because.as_ref());
+            if because.is_none() && !std::mem::replace(&mut silent, true) {
                 let message = format!("the rule `{}` does not say why", item.name.text);
-                self.error(&BAD_DECLARATION, at, message, "no `because`", help);
-                break;
-            };
-            for on in &ons {
-                if demand.on.is_empty() || demand.on.iter().any(|word| word.text == on.name) {
-                    let parts = DemandParts { rule, item, demand, because };
-                    let demand = self.demand_on(sources, module, on, &parts);
-                    out.demands.push(demand);
-                }
+                let help = if item.enforce.is_some() || demand.enforce.is_some() {
+                    "the `because` behind `enforce` says why the effect is another: add one of the rule's own"
+                } else {
+                    "add `because \"…\"`: it is what people see when the rule is broken"
+                };
+                self.error(&BAD_DECLARATION, at, message, "no `because`", Some(String::from(help)));
+            }
+            for on in ons.iter().filter(|on| demand.on.is_empty() || demand.on.iter().any(|word| word.text == on.name))
+            {
+                let parts = DemandParts { rule, item, demand, because };
+                let demand = self.demand_on(sources, module, on, &parts);
+                out.demands.push(demand);
+            }
+        }
+        for on in &ons {
+            let judged = |demand: &Demand| demand.on.is_empty() || demand.on.iter().any(|word| word.text == on.name);
+            if item.demands.is_empty() {
+                let when: Vec<&ast::Expr> = item.when.iter().collect();
+                self.applies(module, on, &when, &item.places, item.effective.as_ref());
+            } else if !strays && !item.demands.iter().any(judged) {
+                let message = format!("the rule `{}` demands nothing of `{}`", item.name.text, on.name);
+                let help = Some(format!("add `must on {} …`, or take the subject away", on.name));
+                self.error(&BAD_DECLARATION, on.loc, message, "no demand is for it", help);
             }
         }
     }
 
     /// The subjects of a rule: its own, else the module's.
-    fn subjects_of<'a>(&mut self, module: Module<'a>, own: &'a [OnSubject], at: Loc) -> Vec<On<'a>> {
+    pub(super) fn subjects_of<'a>(&mut self, module: Module<'a>, own: &'a [OnSubject], at: Loc) -> Vec<On<'a>> {
         let head: &[OnSubject] = module.head.map_or(&[], |head| &head.on);
         let list = if own.is_empty() { head } else { own };
         if list.is_empty() {
-            let help =
-                Some(String::from("write `rule NAME on message`, or `module { on message }` at the head of the file"));
+            let help = Some(String::from(
+                "write `on SUBJECT` behind the name, or `module { on SUBJECT }` at the head of the file",
+            ));
             self.error(&BAD_DECLARATION, at, String::from("nothing says what this judges"), "no `on`", help);
         }
-        let mut ons = Vec::with_capacity(list.len());
+        if !own.is_empty() {
+            self.repeated_words(module.source, own.iter().map(|on| &on.subject));
+        }
+        let mut ons: Vec<On<'a>> = Vec::with_capacity(list.len());
         for on in list {
             let Some(subject) = self.subject_named(module.source, &on.subject) else { continue };
             let of_module = head.iter().find(|other| other.subject.text == on.subject.text);
@@ -141,6 +172,7 @@ impl Checker<'_> {
             ons.push(On {
                 subject,
                 name: &on.subject.text,
+                loc: loc(module.source, on.subject.span),
                 condition: condition.map(|condition| (module.source, condition)),
                 module_unless: of_module.is_some(),
             });
@@ -175,20 +207,21 @@ impl Checker<'_> {
             condition,
             exceptions,
             effect: enforce.map_or_else(|| effect_of(demand.verb), |enforce| effect(&enforce.effect)),
+            enforced: enforce.is_some(),
             unknown: unknown.map(effect),
-            because: self.template(on.subject, module.source, because),
+            because: because.map_or_else(Template::default, |text| self.template(on.subject, module.source, text)),
             fix: demand.fix.as_ref().or(item.fix.as_ref()).map(|fix| self.template(on.subject, module.source, fix)),
             loc: loc(module.source, demand.span),
         }
     }
 
-    fn applies(
+    pub(super) fn applies(
         &mut self,
         module: Module<'_>,
         on: &On<'_>,
         when: &[&ast::Expr],
         places: &[Word],
-        effective: Option<&(Option<Word>, Option<Word>)>,
+        effective: Option<&Effective>,
     ) -> Applies {
         let mut conditions = Vec::new();
         for (source, condition) in on.condition.iter().copied().chain(when.iter().map(|when| (module.source, *when))) {
@@ -207,16 +240,21 @@ impl Checker<'_> {
             let help = Some(String::from("say in its `subject` where its country and region stand: `place …, …`"));
             self.error(&BAD_DECLARATION, *at, message, "a place", help);
         }
-        let (from, until) = effective.map_or((None, None), |(from, until)| {
+        let (from, until) = effective.map_or((None, None), |effective| {
             let mut day =
                 |word: &Option<Word>| word.as_ref().and_then(|w| self.date(loc(module.source, w.span), &w.text));
-            (day(from), day(until))
+            (day(&effective.from), day(&effective.until))
         });
-        if let (Some(from), Some(until), Some((_, Some(word)))) = (from, until, effective)
+        if let (Some(from), Some(until), Some(Effective { from: Some(first), until: Some(last) })) =
+            (from, until, effective)
             && until < from
         {
-            let message = String::from("this period ends before it begins");
-            self.error(&BAD_DATE, loc(module.source, word.span), message, "its last day", None);
+            self.tell(
+                Diagnostic::error(&BAD_DATE, "this period ends before it begins")
+                    .at(loc(module.source, last.span), "its last day")
+                    .at(loc(module.source, first.span), "its first day")
+                    .help("both days belong to it"),
+            );
         }
         Applies {
             conditions,
@@ -224,145 +262,6 @@ impl Checker<'_> {
             from: from.and_then(|day| day.start()).map(|start| start.0),
             until: until.and_then(|day| day.next_day().start()).map(|start| start.0),
         }
-    }
-
-    /// A text with expressions in braces.
-    fn template(&mut self, subject: SubjectId, source: SourceId, written: &Word) -> Template {
-        let mut pieces = Vec::new();
-        let mut rest = written.text.as_str();
-        let mut base = written.span.start as usize;
-        let mut plain = String::new();
-        while let Some(at) = rest.find(['{', '\\']) {
-            let (before, tail) = rest.split_at(at);
-            plain.push_str(before);
-            if tail.starts_with('\\') {
-                let len = 1 + tail.chars().nth(1).map_or(0, char::len_utf8);
-                plain.push_str(tail.get(..len).unwrap_or_default());
-                rest = tail.get(len..).unwrap_or_default();
-                base += at + len;
-                continue;
-            }
-            let Some(close) = tail.find('}') else {
-                let span = Span::new(base + at, base + rest.len());
-                let message = String::from("`{` is never closed in this text");
-                let help = Some(String::from("close it with `}`, or write `\\{` for the brace itself"));
-                self.error(
-                    &crate::syntax::mistakes::BAD_INTERPOLATION,
-                    loc(source, span),
-                    message,
-                    "opened here",
-                    help,
-                );
-                return Template { pieces };
-            };
-            let inner = tail.get(1..close).unwrap_or_default();
-            if !plain.is_empty() {
-                pieces.push(Piece::Text(unescape(&std::mem::take(&mut plain))));
-            }
-            match parse_interpolation(source, base + at + 1, inner) {
-                Ok(ast) => pieces.extend(self.interpolated(subject, source, &ast)),
-                Err(mistake) => self.tell(mistake),
-            }
-            base += at + close + 1;
-            rest = tail.get(close + 1..).unwrap_or_default();
-        }
-        plain.push_str(rest);
-        if !plain.is_empty() {
-            pieces.push(Piece::Text(unescape(&plain)));
-        }
-        Template { pieces }
-    }
-
-    fn interpolated(&mut self, subject: SubjectId, source: SourceId, ast: &ast::Expr) -> Option<Piece> {
-        let expr = self.expr(&mut Scope::new(subject, source), ast, None);
-        match expr.ty {
-            Ty::Scalar(scalar) if scalar != Scalar::Bool => Some(Piece::Value(expr)),
-            Ty::Error => None,
-            other => {
-                let message = format!("{} cannot be put into a text", self.describe(other));
-                let help = Some(String::from("name a single value: a text, a symbol, a number, a time"));
-                self.error(&MISMATCH, expr.loc, message, "in these braces", help);
-                None
-            }
-        }
-    }
-
-    pub(super) fn obligation_item(
-        &mut self,
-        module: Module<'_>,
-        doc: Option<String>,
-        item: &ObligationItem,
-        out: &mut Ruleset,
-    ) {
-        let at = loc(module.source, item.name.span);
-        let rule = RuleDef {
-            id: format!("{}.{}", module.prefix, item.name.text).into(),
-            cites: self.cited(module.source, &item.cites),
-            doc,
-            mandatory: false,
-            loc: at,
-        };
-        let Some(rule) = out.add(self, rule) else { return };
-        let (Some(because), false) = (&item.because, item.actions.is_empty()) else {
-            let message = format!("the obligation `{}` needs a `do` and a `because`", item.name.text);
-            self.error(&BAD_DECLARATION, at, message, "this obligation", None);
-            return;
-        };
-        for on in self.subjects_of(module, &item.on, at) {
-            let when: Vec<&ast::Expr> = item.when.iter().collect();
-            let applies = self.applies(module, &on, &when, &item.places, item.effective.as_ref());
-            for action in &item.actions {
-                let with = self.action(module.source, on.subject, action);
-                out.obligations.push(ObligationDef {
-                    rule,
-                    subject: on.subject,
-                    applies: applies.clone(),
-                    action: action.action.text.as_str().into(),
-                    with,
-                    because: self.template(on.subject, module.source, because),
-                });
-            }
-        }
-    }
-
-    fn action(&mut self, source: SourceId, subject: SubjectId, action: &ast::Do) -> Vec<(String, Expr)> {
-        let at = loc(source, action.action.span);
-        let Some((declared, item)) = self.actions.get(&action.action.text).copied() else {
-            let help = suggest::did_you_mean(&action.action.text, self.actions.keys().map(String::as_str))
-                .or_else(|| Some(format!("declare it: `action {}`", action.action.text)));
-            let message = format!("no action is called `{}`", action.action.text);
-            self.error(&UNKNOWN_ACTION, at, message, "not an action", help);
-            return Vec::new();
-        };
-        let mut with = Vec::new();
-        for (name, value) in &action.arguments {
-            let Some(parameter) = item.parameters.iter().find(|parameter| parameter.name.text == name.text) else {
-                let known = item.parameters.iter().map(|parameter| parameter.name.text.as_str());
-                let help = suggest::did_you_mean(&name.text, known);
-                let message = format!("`{}` takes no `{}`", action.action.text, name.text);
-                self.error(&UNKNOWN_ACTION, loc(source, name.span), message, "no such parameter", help);
-                continue;
-            };
-            let ty = self.type_ref(declared, &parameter.ty);
-            let value = self.expr(&mut Scope::new(subject, source), value, Some(ty));
-            if value.ty != ty && value.ty != Ty::Error && ty != Ty::Error {
-                let message = format!("{} is needed, and this is {}", self.describe(ty), self.describe(value.ty));
-                self.error(&WRONG_ARGUMENTS, value.loc, message, "of another type", None);
-                continue;
-            }
-            with.push((name.text.clone(), value));
-        }
-        let missing: Vec<&str> = item
-            .parameters
-            .iter()
-            .map(|parameter| parameter.name.text.as_str())
-            .filter(|name| !action.arguments.iter().any(|(given, _)| given.text == *name))
-            .collect();
-        if !missing.is_empty() {
-            let message = format!("`{}` needs {}, too", action.action.text, suggest::one_of(&missing, 6));
-            self.error(&WRONG_ARGUMENTS, at, message, "this action", None);
-        }
-        with
     }
 
     /// `clause … by attestation FIELD on …`: the rule that the field is known and lies in the past.
@@ -388,7 +287,7 @@ impl Checker<'_> {
             mandatory: false,
             loc: loc(module.source, clause.id.span),
         };
-        let Some(rule) = out.add(self, rule) else { return };
+        let rule = out.add(self, rule, &clause.id.text);
         let own = Module { head: None, ..module };
         let field = sources.words(at).to_owned();
         for on in self.subjects_of(own, &by.on, at) {
@@ -414,6 +313,7 @@ impl Checker<'_> {
                 condition: Expr::condition(Kind::And(vec![known, past]), at),
                 exceptions: Vec::new(),
                 effect: by.enforce.as_ref().map_or_else(|| effect_of(verb), |enforce| effect(&enforce.effect)),
+                enforced: by.enforce.is_some(),
                 unknown: None,
                 because: text(format!("nothing attests this: {}", clause.title.text)),
                 fix: Some(text(format!("record in {field} when it was done"))),
@@ -428,7 +328,7 @@ struct DemandParts<'a> {
     rule: RuleId,
     item: &'a RuleItem,
     demand: &'a Demand,
-    because: &'a Word,
+    because: Option<&'a Word>,
 }
 
 /// The verb that a clause's strength stands for; one without force needs an `enforce`.

@@ -1,31 +1,67 @@
-//! The model: enums, records, subjects, and the values that params, lists and defaults hold.
+//! The model: enums, records, subjects.
 
-use super::mistakes::{
-    BAD_DATE, BAD_DECLARATION, MISMATCH, NOT_SUPPORTED, RECURSIVE_RECORD, UNIT_MISMATCH, UNKNOWN_FIELD, UNKNOWN_SYMBOL,
-    UNKNOWN_TYPE, UNKNOWN_UNIT,
-};
+use super::mistakes::{BAD_DECLARATION, MISMATCH, NOT_SUPPORTED, RECURSIVE_RECORD, UNKNOWN_FIELD, UNKNOWN_TYPE};
 use super::names::{Checker, Entity, loc};
-use super::types::{Absence, EnumDef, EnumId, FieldDef, Literal, RecordDef, RecordId, Scalar, SubjectDef, TopPath, Ty};
+use super::types::{Absence, EnumDef, FieldDef, Literal, RecordDef, RecordId, Scalar, SubjectDef, TopPath, Ty};
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::syntax::ast::{
-    EnumItem, Expr, ExprKind, Facts, Field, Presence, Segment, SubjectItem, TypeRef, Value, ValueKind, Word,
-};
+use crate::syntax::ast::{EnumItem, Expr, ExprKind, Facts, Field, Presence, Segment, SubjectItem, TypeRef, Word};
+use crate::syntax::mistakes::TOO_DEEP;
 use crate::text::{Loc, SourceId};
-use crate::value::time::date::Date;
-use crate::value::time::duration::{Duration, Unit};
-use crate::value::{address, place};
+
+/// Words that mean something else behind `is`.
+const NO_SYMBOLS: [&str; 6] = ["known", "empty", "not", "in", "true", "false"];
+
+/// Records may hold records so many levels deep.
+const MOST_LEVELS: usize = 32;
+
+/// And so many fields, with those of all records in them.
+const MOST_FIELDS: usize = 20_000;
+
+/// How large a record is, with all records in it.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    levels: usize,
+    fields: usize,
+}
+
+/// Names of types in other languages.
+const ELSEWHERE: [(&str, &str); 18] = [
+    ("string", "text"),
+    ("str", "text"),
+    ("char", "text"),
+    ("boolean", "bool"),
+    ("integer", "int"),
+    ("number", "int"),
+    ("float", "int"),
+    ("double", "int"),
+    ("decimal", "int"),
+    ("datetime", "instant"),
+    ("timestamp", "instant"),
+    ("time", "instant"),
+    ("timespan", "duration"),
+    ("interval", "duration"),
+    ("uuid", "id"),
+    ("phone", "address"),
+    ("timezone", "zone"),
+    ("object", "map"),
+];
 
 impl Checker<'_> {
-    pub(super) fn enum_item(&mut self, source: SourceId, item: &EnumItem) {
+    /// The symbols of an enum.
+    pub(super) fn enum_item(&mut self, source: SourceId, item: &EnumItem) -> EnumDef {
         let mut symbols: Vec<String> = Vec::with_capacity(item.symbols.len());
-        for (index, symbol) in item.symbols.iter().enumerate() {
-            if let Some(first) = symbols.iter().position(|known| *known == symbol.text) {
-                let first = loc(source, item.symbols[first].span);
-                self.duplicate(&symbol.text, loc(source, item.symbols[index].span), first);
+        self.repeated_words(source, item.symbols.iter());
+        for symbol in &item.symbols {
+            if NO_SYMBOLS.contains(&symbol.text.as_str()) {
+                let message = format!("`{}` cannot be a symbol, since `is {0}` asks something else", symbol.text);
+                let help = Some(String::from("choose another word"));
+                self.error(&BAD_DECLARATION, loc(source, symbol.span), message, "this symbol", help);
             }
-            symbols.push(symbol.text.clone());
+            if !symbols.contains(&symbol.text) {
+                symbols.push(symbol.text.clone());
+            }
         }
-        self.enums.push(EnumDef { name: item.name.text.clone(), symbols, loc: loc(source, item.name.span) });
+        EnumDef { name: item.name.text.clone(), symbols, loc: loc(source, item.name.span) }
     }
 
     /// Fields of a record or of a subject's facts.
@@ -39,7 +75,10 @@ impl Checker<'_> {
                 continue;
             }
             let (ty, range, by_id) = self.field_type(source, &field.ty);
-            let default = field.default.as_ref().and_then(|value| self.literal(source, value, ty));
+            let default = field.default.as_ref().and_then(|value| {
+                let literal = self.literal(source, value, ty)?;
+                self.in_range(loc(source, value.span), &literal, range).then_some(literal)
+            });
             if field.default.is_some() && field.presence != Presence::Plain {
                 let help = Some(String::from("leave out the `!` or `?`, or the default"));
                 let message = format!("`{}` has a default, so it is never absent", field.name.text);
@@ -77,7 +116,20 @@ impl Checker<'_> {
         defs
     }
 
-    fn field_type(&mut self, source: SourceId, ty: &TypeRef) -> (Ty, Option<(i64, i64)>, bool) {
+    /// Whether a number lies within its bounds; if not, it is told.
+    pub(super) fn in_range(&mut self, at: Loc, value: &Literal, range: Option<(i64, i64)>) -> bool {
+        match (value, range) {
+            (Literal::Int(value), Some((low, high))) if low <= high && !(low..=high).contains(value) => {
+                let message = format!("`{value}` does not lie between {low} and {high}");
+                self.error(&MISMATCH, at, message, "out of range", None);
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// A type, the bounds of its numbers, and whether a list may be a map by id.
+    pub(super) fn field_type(&mut self, source: SourceId, ty: &TypeRef) -> (Ty, Option<(i64, i64)>, bool) {
         match ty {
             TypeRef::Name(word) => (self.named_type(source, word), None, false),
             TypeRef::Range(span, low, high) => {
@@ -112,7 +164,7 @@ impl Checker<'_> {
         self.field_type(source, ty).0
     }
 
-    fn named_type(&mut self, source: SourceId, word: &Word) -> Ty {
+    pub(super) fn named_type(&mut self, source: SourceId, word: &Word) -> Ty {
         if word.text == "map" {
             return Ty::Map;
         }
@@ -122,203 +174,137 @@ impl Checker<'_> {
         match self.entity(&word.text) {
             Some(Entity::Enum(id)) => return Ty::Scalar(Scalar::Enum(id)),
             Some(Entity::Record(id)) => return Ty::Record(id),
+            None if self.unread.contains(&word.text) => return Ty::Error,
             _ => {}
         }
         let mut known = self.names_of(|entity| matches!(entity, Entity::Enum(_) | Entity::Record(_)));
         known.extend(Scalar::NAMED.iter().map(|(name, _)| *name));
         known.push("map");
-        let help = suggest::did_you_mean(&word.text, known)
+        let elsewhere = ELSEWHERE.iter().find(|(known, _)| word.text.eq_ignore_ascii_case(known));
+        let help = elsewhere
+            .map(|(_, here)| format!("write `{here}`"))
+            .or_else(|| suggest::did_you_mean(&word.text, known))
             .unwrap_or_else(|| format!("declare `enum {0} {{ … }}` or `record {0} {{ … }}`", word.text));
         let message = format!("there is no type `{}`", word.text);
         self.error(&UNKNOWN_TYPE, loc(source, word.span), message, "not a type", Some(help));
         Ty::Error
     }
 
-    /// A literal of a certain type; anything else is told.
-    pub(super) fn literal(&mut self, source: SourceId, value: &Value, ty: Ty) -> Option<Literal> {
-        let at = loc(source, value.span);
-        let Ty::Scalar(scalar) = ty else {
-            if ty != Ty::Error {
-                let message = format!("{} has no literal", self.describe(ty));
-                self.error(&MISMATCH, at, message, "a single value", None);
-            }
-            return None;
-        };
-        match (&value.kind, scalar) {
-            (ValueKind::Bool(value), Scalar::Bool) => Some(Literal::Bool(*value)),
-            (ValueKind::Int(value), Scalar::Int) => Some(Literal::Int(*value)),
-            (ValueKind::Text(text), scalar) if scalar.is_textual() => self.textual(at, scalar, text),
-            (ValueKind::Symbol(word), Scalar::Country | Scalar::Region) => self.textual(at, scalar, word),
-            (ValueKind::Symbol(word), Scalar::Enum(id)) => {
-                self.symbol(id, word, at).map(|symbol| Literal::Symbol(id, symbol))
-            }
-            (ValueKind::Duration(count, unit), Scalar::Duration) => {
-                self.duration(at, *count, unit).map(Literal::Duration)
-            }
-            (ValueKind::Date(date), Scalar::Date) => self.date(at, date).map(|date| Literal::Int(i64::from(date.0))),
-            (ValueKind::Int(number), Scalar::Duration) => {
-                let help = Some(format!("write the unit: `{number} days`, `{number} years`"));
-                self.error(&UNIT_MISMATCH, at, format!("`{number}` has no unit"), "a span of time is needed", help);
-                None
-            }
-            (ValueKind::Duration(count, _), Scalar::Int) => {
-                let help = Some(format!("write `{count}`, or declare it as a `duration`"));
-                let message = String::from("a span of time stands where a number is needed");
-                self.error(&UNIT_MISMATCH, at, message, "has a unit", help);
-                None
-            }
-            (ValueKind::Symbol(word), _) => {
-                let help = scalar.is_textual().then(|| format!("put a text in quotes: `\"{word}\"`"));
-                let message = format!("`{word}` is not {}", self.describe(ty));
-                self.error(&MISMATCH, at, message, "of another type", help);
-                None
-            }
-            _ => {
-                let message = format!("{} is needed here", self.describe(ty));
-                self.error(&MISMATCH, at, message, "of another type", None);
-                None
-            }
-        }
-    }
-
-    /// A text literal as an address, a country, …: told where it cannot be one.
-    pub(super) fn textual(&mut self, at: Loc, scalar: Scalar, text: &str) -> Option<Literal> {
-        let (fits, help) = match scalar {
-            Scalar::Country => (place::is_country(text), place::help_country(text)),
-            Scalar::Region => (place::is_region(text), Some(String::from("a region is written `US-CA`"))),
-            Scalar::Zone => (place::is_zone(text), Some(String::from("a zone is written `Europe/London`"))),
-            _ => (true, None),
-        };
-        if !fits {
-            let message = format!("`{text}` is not {}", self.describe(Ty::Scalar(scalar)));
-            self.error(&MISMATCH, at, message, "not one", help);
-            return None;
-        }
-        let text = if scalar == Scalar::Address { address::normalize(text).into_owned() } else { text.to_owned() };
-        Some(Literal::Text(text))
-    }
-
-    pub(super) fn duration(&mut self, at: Loc, count: i64, unit: &str) -> Option<Duration> {
-        let Some(known) = Unit::from_word(unit) else {
-            let help = suggest::did_you_mean(unit, Unit::WORDS.iter().copied())
-                .or_else(|| Some(format!("units are {}", suggest::one_of(Unit::WORDS, 20))));
-            self.error(&UNKNOWN_UNIT, at, format!("`{unit}` is no unit of time"), "this unit", help);
-            return None;
-        };
-        let duration = Duration::new(count, known);
-        if duration.is_none() {
-            self.error(&MISMATCH, at, format!("{count} {unit} are too long"), "too long", None);
-        }
-        duration
-    }
-
-    pub(super) fn date(&mut self, at: Loc, text: &str) -> Option<Date> {
-        let date = Date::parse(text).ok();
-        if date.is_none() {
-            self.error(&BAD_DATE, at, format!("the calendar has no {text}"), "no such day", None);
-        }
-        date
-    }
-
-    /// A symbol of an enum; one that it does not have is told.
-    pub(super) fn symbol(&mut self, id: EnumId, word: &str, at: Loc) -> Option<u32> {
-        let def = &self.enums[id.index()];
-        if let Some(index) = def.symbols.iter().position(|symbol| symbol == word) {
-            return Some(index as u32);
-        }
-        let symbols: Vec<&str> = def.symbols.iter().map(String::as_str).collect();
-        let help = suggest::did_you_mean(word, symbols.iter().copied())
-            .unwrap_or_else(|| format!("it has {}", suggest::one_of(&symbols, 12)));
-        let mistake = Diagnostic::error(&UNKNOWN_SYMBOL, format!("`{}` has no symbol `{word}`", def.name))
-            .at(at, "not a symbol of it")
-            .at(def.loc, "declared here")
-            .help(help);
-        self.tell(mistake);
-        None
-    }
-
-    /// Tells of records that hold themselves.
+    /// Tells of records that hold themselves, and of those that hold too much of each other.
     pub(super) fn check_recursion(&mut self) {
-        let mut done = vec![false; self.records.len()];
+        let mut sizes: Vec<Option<Size>> = vec![None; self.records.len()];
+        let mut told = false;
         for start in 0..self.records.len() {
-            let mut trail = Vec::new();
-            if !done[start] {
-                self.descend(RecordId::from_index(start), &mut trail, &mut done);
-            }
+            self.descend(RecordId::from_index(start), &mut Vec::new(), &mut sizes, &mut told);
         }
     }
 
-    fn descend(&mut self, id: RecordId, trail: &mut Vec<RecordId>, done: &mut [bool]) {
-        if trail.contains(&id) {
-            let names: Vec<String> = trail.iter().map(|id| self.records[id.index()].name.clone()).collect();
-            let def = &self.records[id.index()];
-            let message = format!("`{}` holds itself: {} → {}", def.name, names.join(" → "), def.name);
-            let at = def.loc;
-            self.error(
-                &RECURSIVE_RECORD,
-                at,
-                message,
-                "this record",
-                Some(String::from("a record is finite: take one field away")),
-            );
-            for index in 0..self.records[id.index()].fields.len() {
-                let field = &mut self.records[id.index()].fields[index];
-                if matches!(field.ty, Ty::Record(_) | Ty::Records(_)) {
-                    field.ty = Ty::Error;
+    /// How large a record is with all records in it. `trail` is the way to it: records, and the field of each that
+    /// was followed.
+    fn descend(
+        &mut self,
+        id: RecordId,
+        trail: &mut Vec<(RecordId, usize)>,
+        sizes: &mut [Option<Size>],
+        told: &mut bool,
+    ) -> Size {
+        if let Some(size) = sizes[id.index()] {
+            return size;
+        }
+        let mut size = Size { levels: 1, fields: 0 };
+        for index in 0..self.records[id.index()].fields.len() {
+            size.fields += 1;
+            let (Ty::Record(inner) | Ty::Records(inner)) = self.records[id.index()].fields[index].ty else { continue };
+            trail.push((id, index));
+            let above = trail.iter().position(|(above, _)| *above == inner);
+            let depth = trail.len();
+            let inner = match above {
+                Some(start) => {
+                    self.tell_recursion(&trail[start..]);
+                    None
+                }
+                None if depth < MOST_LEVELS => Some(self.descend(inner, trail, sizes, told)),
+                None => Some(Size { levels: MOST_LEVELS, fields: 0 }),
+            };
+            trail.pop();
+            let held = inner
+                .map(|inner| Size { levels: size.levels.max(1 + inner.levels), fields: size.fields + inner.fields });
+            match held {
+                Some(held) if held.levels <= MOST_LEVELS && held.fields <= MOST_FIELDS => size = held,
+                held => {
+                    // Nothing goes down there again.
+                    self.records[id.index()].fields[index].ty = Ty::Error;
+                    if held.is_some() && !std::mem::replace(told, true) {
+                        let message =
+                            format!("records hold more than {MOST_LEVELS} levels of records, or {MOST_FIELDS} fields");
+                        let help = Some(String::from("put fields of the inner records into the outer ones"));
+                        let at = self.records[id.index()].fields[index].loc;
+                        self.error(&TOO_DEEP, at, message, "here it gets too much", help);
+                    }
                 }
             }
-            return;
         }
-        if done[id.index()] {
-            return;
+        sizes[id.index()] = Some(size);
+        size
+    }
+
+    fn tell_recursion(&mut self, cycle: &[(RecordId, usize)]) {
+        let names: Vec<&str> = cycle.iter().map(|(id, _)| self.records[id.index()].name.as_str()).collect();
+        let Some(first) = names.first() else { return };
+        let way = match names.as_slice() {
+            [_] => String::new(),
+            names => format!(": {} → {first}", names.join(" → ")),
+        };
+        let mut mistake = Diagnostic::error(&RECURSIVE_RECORD, format!("`{first}` holds itself{way}"));
+        for (id, field) in cycle {
+            mistake = mistake.at(self.records[id.index()].fields[*field].loc, "by this field");
         }
-        trail.push(id);
-        for index in 0..self.records[id.index()].fields.len() {
-            if let Ty::Record(inner) | Ty::Records(inner) = self.records[id.index()].fields[index].ty {
-                self.descend(inner, trail, done);
-            }
-        }
-        trail.pop();
-        done[id.index()] = true;
+        let which = if cycle.len() == 1 { "this field" } else { "one of these fields" };
+        self.tell(mistake.help(format!("a record is finite: take {which} away")));
     }
 
     pub(super) fn subject_item(&mut self, source: SourceId, item: &SubjectItem) {
         let at = loc(source, item.name.span);
-        if let Some(first) = self.subjects.iter().find(|subject| subject.name == item.name.text) {
-            let first = first.loc;
+        let first = self.subjects.iter().find(|subject| subject.name == item.name.text);
+        let first = first.map(|first| (first.root, first.loc));
+        if let Some((_, first)) = first {
             self.duplicate(&item.name.text, at, first);
-            return;
         }
-        let (root, whole) = match item.facts.as_slice() {
-            [Facts::Fields(_, fields)] => {
+        if item.present.is_none() {
+            let message = format!("the subject `{}` does not say how it is recognised", item.name.text);
+            let help = Some(String::from("name the top-level key that a record of it has: `present KEY`"));
+            self.error(&BAD_DECLARATION, at, message, "this subject", help);
+        }
+        let found = match &item.facts {
+            Some(Facts::Fields(_, fields)) => {
                 let fields = self.fields(source, fields);
                 self.records.push(RecordDef { name: item.name.text.clone(), fields, loc: at });
-                (RecordId::from_index(self.records.len() - 1), None)
+                Some((RecordId::from_index(self.records.len() - 1), None))
             }
-            [Facts::Whole(name, record)] => match self.entity(&record.text) {
-                Some(Entity::Record(id)) => (id, Some(name.text.clone())),
-                _ => {
-                    self.named_type(source, record);
-                    return;
+            Some(Facts::Whole(name, record)) => match self.named_type(source, record) {
+                Ty::Record(id) => Some((id, Some(name.text.clone()))),
+                Ty::Error => None,
+                other => {
+                    let message = format!("the facts of a subject are a record, and this is {}", self.describe(other));
+                    self.error(&MISMATCH, loc(source, record.span), message, "not a record", None);
+                    None
                 }
             },
-            _ => {
-                let message = format!("the subject `{}` needs one `facts`", item.name.text);
-                let help = Some(String::from("say what it may hold: `facts { message!: Message … }`"));
+            None => {
+                let message = format!("the subject `{}` does not say what it may hold", item.name.text);
+                let help = Some(String::from("name its facts: `facts { NAME: RECORD … }`"));
                 self.error(&BAD_DECLARATION, at, message, "this subject", help);
-                return;
+                None
             }
         };
-        let Some(present) = item.present.first() else {
-            let message = format!("the subject `{}` does not say how it is recognised", item.name.text);
-            let help = Some(String::from("name the top-level key that a record of it has: `present message`"));
-            self.error(&BAD_DECLARATION, at, message, "this subject", help);
+        let Some((root, whole)) = found else {
+            self.unread.insert(item.name.text.clone());
             return;
         };
         let mut subject = SubjectDef {
             name: item.name.text.clone(),
             loc: at,
-            present: present.text.clone(),
+            present: item.present.as_ref().map_or_else(String::new, |key| key.text.clone()),
             root,
             whole,
             id: Vec::new(),
@@ -334,48 +320,90 @@ impl Checker<'_> {
             subject.at.extend(found);
         }
         for (path, scalar) in item.place.iter().zip([Scalar::Country, Scalar::Region]) {
-            if let Some(TopPath::Fact(fact)) = self.top_path(source, &subject, path, &[scalar]) {
+            if let Some((fact, _)) = self.key_path(source, root, path, &[scalar]) {
                 subject.place.push(fact);
             }
         }
-        self.subjects.push(subject);
+        if let Some(third) = item.place.get(2) {
+            let message = String::from("a place is a country and a region");
+            self.error(&BAD_DECLARATION, loc(source, third.span), message, "a third one", None);
+        }
+        match first {
+            None => self.subjects.push(subject),
+            Some((first, _)) => self.merge_fields(first, root),
+        }
+    }
+
+    /// Gives a record the fields of another of its name, so that their uses are no mistakes of their own.
+    pub(super) fn merge_fields(&mut self, into: RecordId, from: RecordId) {
+        let more = self.records[from.index()].fields.clone();
+        let fields = &mut self.records[into.index()].fields;
+        for field in more {
+            if !fields.iter().any(|known| known.name == field.name) {
+                fields.push(field);
+            }
+        }
     }
 
     /// A path from the root of a subject: to a fact, or to a top-level key beside the facts.
     fn top_path(&mut self, source: SourceId, subject: &SubjectDef, path: &Expr, types: &[Scalar]) -> Option<TopPath> {
-        let ExprKind::Path { head, segments, .. } = &path.kind else { return None };
-        let first = self.records[subject.root.index()].fields.iter().any(|field| field.name == head.text);
-        if segments.is_empty() && !first {
+        if let ExprKind::Path { head, segments, .. } = &path.kind
+            && segments.is_empty()
+            && !self.records[subject.root.index()].fields.iter().any(|field| field.name == head.text)
+        {
             return Some(TopPath::Key(head.text.clone()));
         }
-        let mut record = subject.root;
-        let mut fact = Vec::new();
-        let mut ty = Ty::Record(record);
-        let rest = segments.iter().filter_map(|segment| match segment {
-            Segment::Field(word) => Some(word),
-            Segment::Key(_) => None,
+        self.key_path(source, subject.root, path, types).map(|(fact, _)| TopPath::Fact(fact))
+    }
+
+    /// A path from a record to a single value of one of some types, of any where none is named.
+    pub(super) fn key_path(
+        &mut self,
+        source: SourceId,
+        from: RecordId,
+        path: &Expr,
+        types: &[Scalar],
+    ) -> Option<(Vec<u32>, Ty)> {
+        let ExprKind::Path { head, segments, .. } = &path.kind else { return None };
+        let mut ty = Ty::Record(from);
+        let mut found = Vec::new();
+        let rest = segments.iter().map(|segment| match segment {
+            Segment::Field(word) | Segment::Key(word) => word,
         });
         for word in std::iter::once(head).chain(rest) {
+            let at = loc(source, word.span);
+            let Ty::Record(record) = ty else {
+                if ty != Ty::Error {
+                    let message = format!("{} has no field `{}`", self.describe(ty), word.text);
+                    self.error(&UNKNOWN_FIELD, at, message, "no such field", None);
+                }
+                return None;
+            };
             let def = &self.records[record.index()];
             let Some(index) = def.fields.iter().position(|field| field.name == word.text) else {
                 let names: Vec<&str> = def.fields.iter().map(|field| field.name.as_str()).collect();
-                let help = suggest::did_you_mean(&word.text, names.iter().copied());
+                let help = suggest::did_you_mean(&word.text, names.iter().copied())
+                    .unwrap_or_else(|| format!("it has {}", suggest::one_of(&names, 10)));
                 let message = format!("`{}` has no field `{}`", def.name, word.text);
-                self.error(&UNKNOWN_FIELD, loc(source, word.span), message, "no such field", help);
+                self.error(&UNKNOWN_FIELD, at, message, "no such field", Some(help));
                 return None;
             };
-            fact.push(index as u32);
+            found.push(index as u32);
             ty = def.fields[index].ty;
-            if let Ty::Record(inner) = ty {
-                record = inner;
-            }
         }
-        if !types.iter().any(|scalar| ty == Ty::Scalar(*scalar)) && ty != Ty::Error {
-            let wanted = self.describe(Ty::Scalar(types[0]));
-            self.error(&MISMATCH, loc(source, path.span), format!("{wanted} is needed here"), "of another type", None);
+        let fits = match ty {
+            Ty::Error => return None,
+            Ty::Scalar(scalar) => types.is_empty() || types.contains(&scalar),
+            _ => false,
+        };
+        if !fits {
+            let wanted =
+                types.first().map_or_else(|| String::from("a single value"), |ty| self.describe(Ty::Scalar(*ty)));
+            let message = format!("{wanted} is needed here, and this is {}", self.describe(ty));
+            self.error(&MISMATCH, loc(source, path.span), message, "of another type", None);
             return None;
         }
-        Some(TopPath::Fact(fact))
+        Some((found, ty))
     }
 
     /// A type in words.
@@ -397,7 +425,7 @@ impl Checker<'_> {
                 Scalar::Enum(_) => "a symbol",
             }),
             Ty::Record(id) => format!("a `{}` record", self.records[id.index()].name),
-            Ty::List(scalar) => format!("a list, each entry {}", self.describe(Ty::Scalar(scalar))),
+            Ty::List(scalar) => format!("a list (each entry {})", self.describe(Ty::Scalar(scalar))),
             Ty::Records(id) => format!("a list of `{}` records", self.records[id.index()].name),
             Ty::Map => String::from("a map"),
             Ty::Content(_) => String::from("a content"),

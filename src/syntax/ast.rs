@@ -1,5 +1,11 @@
 //! The syntax tree: what an author wrote, with the place of every part.
 
+mod expr;
+mod rule;
+
+pub use expr::{Arithmetic, Expr, ExprKind, LexiconRef, Order, Quantity, Relation, Segment};
+pub use rule::{Demand, Do, Effective, Enforce, ObligationItem, RuleItem, Verb};
+
 use crate::text::{SourceId, Span};
 
 /// A word or a text, with its place.
@@ -18,6 +24,17 @@ pub struct Module {
     pub source: SourceId,
     /// What it holds, in its order.
     pub items: Vec<Item>,
+    /// What items that cannot be read would have declared: to use it is no mistake of its own.
+    pub unread: Vec<Unread>,
+}
+
+/// The head of an item that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// `enum`, also where it was misspelt.
+    pub keyword: String,
+    /// `Channel`
+    pub name: String,
 }
 
 /// One top-level item.
@@ -204,7 +221,7 @@ pub struct SubjectItem {
     /// `message`
     pub name: Word,
     /// The top-level key by which it is recognised.
-    pub present: Vec<Word>,
+    pub present: Option<Word>,
     /// Where its id stands.
     pub id: Vec<Expr>,
     /// Where its time stands: the first that exists.
@@ -212,7 +229,7 @@ pub struct SubjectItem {
     /// Country, region.
     pub place: Vec<Expr>,
     /// What it may hold.
-    pub facts: Vec<Facts>,
+    pub facts: Option<Facts>,
     /// `hold if nothing applied [when …]`: its place, its condition.
     pub nothing_applied: Option<(Span, Option<Expr>)>,
 }
@@ -328,7 +345,7 @@ pub enum ValueKind {
     Int(i64),
     Text(String),
     Bool(bool),
-    Duration(i64, String),
+    Duration(i64, Word),
     Date(String),
     Symbol(String),
 }
@@ -440,334 +457,4 @@ pub struct Each {
     pub filter: Option<Expr>,
     /// The whole.
     pub span: Span,
-}
-
-/// `rule NAME on … { … }`
-#[derive(Clone, Debug)]
-pub struct RuleItem {
-    /// Its name.
-    pub name: Word,
-    /// Its own subjects.
-    pub on: Vec<OnSubject>,
-    /// Clauses.
-    pub cites: Vec<Word>,
-    /// Applicability; several are joined.
-    pub when: Vec<Expr>,
-    /// Jurisdictions.
-    pub places: Vec<Word>,
-    /// From, until: both inside.
-    pub effective: Option<(Option<Word>, Option<Word>)>,
-    /// Its demands.
-    pub demands: Vec<Demand>,
-    /// Exceptions of all demands.
-    pub unless: Vec<Expr>,
-    /// Why it is broken.
-    pub because: Option<Word>,
-    /// What to do.
-    pub fix: Option<Word>,
-    /// Another effect.
-    pub enforce: Option<Enforce>,
-    /// Another effect where it can't be decided.
-    pub unknown: Option<Word>,
-    /// No overlay may lift it.
-    pub mandatory: bool,
-    /// Parts that stand twice: (keyword, place).
-    pub repeated: Vec<(&'static str, Span)>,
-}
-
-/// `enforce deny because "…"`
-#[derive(Clone, Debug)]
-pub struct Enforce {
-    /// `deny`
-    pub effect: Word,
-    /// Why.
-    pub because: Word,
-}
-
-/// The verb of a demand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each variant is named after its words")]
-pub enum Verb {
-    Must,
-    MustNot,
-    Should,
-    ShouldNot,
-    HoldIf,
-}
-
-/// `must on message X { … }`
-#[derive(Clone, Debug)]
-pub struct Demand {
-    /// The verb.
-    pub verb: Verb,
-    /// From the verb to the end of the condition.
-    pub span: Span,
-    /// The subjects it is for; empty for all of the rule's.
-    pub on: Vec<Word>,
-    /// What is demanded.
-    pub condition: Expr,
-    /// Its own applicability.
-    pub when: Vec<Expr>,
-    /// Its own exceptions.
-    pub unless: Vec<Expr>,
-    /// Its own text.
-    pub because: Option<Word>,
-    /// Its own repair.
-    pub fix: Option<Word>,
-    /// Its own effect.
-    pub enforce: Option<Enforce>,
-    /// Its own effect where it can't be decided.
-    pub unknown: Option<Word>,
-}
-
-/// `obligation NAME on … { … do … }`
-#[derive(Clone, Debug)]
-pub struct ObligationItem {
-    /// Its name.
-    pub name: Word,
-    /// Its own subjects.
-    pub on: Vec<OnSubject>,
-    /// Clauses.
-    pub cites: Vec<Word>,
-    /// When it is due.
-    pub when: Vec<Expr>,
-    /// Jurisdictions.
-    pub places: Vec<Word>,
-    /// From, until: both inside.
-    pub effective: Option<(Option<Word>, Option<Word>)>,
-    /// What has to be done.
-    pub actions: Vec<Do>,
-    /// Why.
-    pub because: Option<Word>,
-    /// Parts that stand twice: (keyword, place).
-    pub repeated: Vec<(&'static str, Span)>,
-}
-
-/// `do retain_until(at: …)`
-#[derive(Clone, Debug)]
-pub struct Do {
-    /// The action.
-    pub action: Word,
-    /// With what.
-    pub arguments: Vec<(Word, Expr)>,
-}
-
-/// A condition or a value.
-#[derive(Clone, Debug)]
-pub struct Expr {
-    /// What it is.
-    pub kind: ExprKind,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// How two values are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each variant is named after its sign")]
-pub enum Relation {
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
-
-/// The order of two times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each variant is named after its word")]
-pub enum Order {
-    By,
-    Before,
-    After,
-}
-
-/// `+ - * /`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each variant is named after its sign")]
-pub enum Arithmetic {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-}
-
-/// Some, none or every one of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each variant is named after its word")]
-pub enum Quantity {
-    Some,
-    No,
-    Every,
-}
-
-/// A part of a path behind its head.
-#[derive(Clone, Debug)]
-pub enum Segment {
-    /// `.form`
-    Field(Word),
-    /// `["List-Unsubscribe"]`
-    Key(Word),
-}
-
-/// A lexicon, or one group of it.
-#[derive(Clone, Debug)]
-pub struct LexiconRef {
-    /// Its name.
-    pub name: Word,
-    /// Which group.
-    pub index: Option<Box<Expr>>,
-}
-
-/// What an expression is.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each variant is described by the text it stands for")]
-pub enum ExprKind {
-    /// `a and b and c`
-    And(Vec<Expr>),
-    /// `a or b or c`
-    Or(Vec<Expr>),
-    /// `not a`
-    Not(Box<Expr>),
-    /// `a or else b`
-    OrElse(Box<Expr>, Box<Expr>),
-    /// `a <= b`
-    Relation {
-        op: Relation,
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    /// `a by b`
-    Order {
-        op: Order,
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    /// `a within D after b`
-    Within {
-        left: Box<Expr>,
-        span: Box<Expr>,
-        after: bool,
-        right: Box<Expr>,
-    },
-    /// `a is b`, `a is not b`
-    Is {
-        left: Box<Expr>,
-        negated: bool,
-        right: Box<Expr>,
-    },
-    /// `a is one of { x, y }`
-    IsOneOf {
-        left: Box<Expr>,
-        negated: bool,
-        symbols: Vec<Word>,
-    },
-    /// `a is in LIST`
-    IsIn {
-        left: Box<Expr>,
-        negated: bool,
-        list: Word,
-    },
-    /// `a is known`
-    IsKnown {
-        left: Box<Expr>,
-        negated: bool,
-    },
-    /// `L is empty`
-    IsEmpty {
-        left: Box<Expr>,
-        negated: bool,
-    },
-    /// `L has x`
-    Has {
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    /// `a exists`
-    Exists(Box<Expr>),
-    /// `a contains b`
-    Contains {
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    /// `a starts with b`
-    StartsWith {
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    /// `a ends with b`
-    EndsWith {
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    /// `a matches /…/`
-    Matches {
-        left: Box<Expr>,
-        regex: Word,
-    },
-    /// `a contains any of L`, `a contains at least 2 of L`
-    ContainsLexicon {
-        left: Box<Expr>,
-        least: i64,
-        lexicon: LexiconRef,
-    },
-    /// `a may contain any of L`
-    MayContain {
-        left: Box<Expr>,
-        lexicon: LexiconRef,
-    },
-    /// `a + b`
-    Arithmetic {
-        op: Arithmetic,
-        left: Box<Expr>,
-        right: Box<Expr>,
-    },
-    Bool(bool),
-    Int(i64),
-    Text(String),
-    /// `4 years`
-    Duration(i64, Word),
-    /// `2025-04-11`
-    Date(Word),
-    /// `a.b`, `f(x)`, `m["Key"]`
-    Path {
-        head: Word,
-        arguments: Option<Vec<Expr>>,
-        segments: Vec<Segment>,
-    },
-    /// `if a then b else c`
-    If {
-        condition: Box<Expr>,
-        then: Box<Expr>,
-        otherwise: Box<Expr>,
-    },
-    /// `match x { sym => … }`
-    Match {
-        on: Box<Expr>,
-        arms: Vec<(Word, Expr)>,
-    },
-    /// `some c in L where P`, `every c in L where P has Q`
-    Quantifier {
-        quantity: Quantity,
-        variable: Word,
-        source: Box<Expr>,
-        filter: Option<Box<Expr>>,
-        has: Option<Box<Expr>>,
-    },
-    /// `count(c in L where P)`
-    Count {
-        variable: Word,
-        source: Box<Expr>,
-        filter: Option<Box<Expr>>,
-    },
-    /// Something that could not be read; its mistake has been told.
-    Broken,
-}
-
-impl Expr {
-    /// Whether it is a quantifier without parentheses: its end is not marked.
-    #[must_use]
-    pub fn is_quantifier(&self) -> bool {
-        matches!(self.kind, ExprKind::Quantifier { .. })
-    }
 }

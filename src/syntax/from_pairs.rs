@@ -1,13 +1,16 @@
-//! From pest's pairs to the syntax tree: items here, expressions in `expr`.
+//! From pest's pairs to the syntax tree: items in `item` and `rule`, expressions in `expr`.
 
 mod expr;
 mod item;
+mod rule;
 
 use super::ast::{Expr, ExprKind, Item, ItemKind, Module, Word};
 use super::grammar::{Grammar, Rule, unexpected};
 use super::items::{self, Cut};
-use super::mistakes::{BAD_INTERPOLATION, NUMBER_TOO_LARGE};
-use crate::diagnostic::{Code, Diagnostic};
+use super::mistakes::{BAD_INTERPOLATION, NUMBER_TOO_LARGE, REPEATED_PART, TOO_DEEP};
+use super::nesting::{MAX_DEPTH, is_too_deep};
+use super::words::names_in;
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{Loc, SourceId, Span};
 use pest::Parser;
 use pest::iterators::Pair;
@@ -15,36 +18,48 @@ use pest::iterators::Pair;
 /// Reads one file: always a tree, and all mistakes in it.
 #[must_use]
 pub fn parse(source: SourceId, text: &str) -> (Module, Vec<Diagnostic>) {
-    let (cuts, mistakes) = items::cut(source, text);
-    let mut builder = Builder { source, base: 0, mistakes };
-    let mut items = Vec::with_capacity(cuts.len());
-    for cut in cuts {
-        items.extend(builder.item(text, cut));
+    let cuts = items::cut(source, text);
+    let mut builder = Builder { source, base: 0, mistakes: cuts.mistakes, chained: 0 };
+    let mut module = Module { source, items: Vec::with_capacity(cuts.items.len()), unread: cuts.unread };
+    for cut in cuts.items {
+        let span = cut.span;
+        match builder.item(text, cut) {
+            Some(item) => module.items.push(item),
+            None => module.unread.extend(names_in(text.get(span.range()).unwrap_or_default())),
+        }
     }
-    (Module { source, items }, builder.mistakes)
+    // Told item by item, and between them: a reader goes from the top to the bottom.
+    builder.mistakes.sort_by_key(|mistake| match mistake.labels.first().map(|label| label.place) {
+        Some(Place::Policy(loc)) => loc.span.start,
+        _ => 0,
+    });
+    (module, builder.mistakes)
 }
 
-/// Reads an expression that stands in the braces of a text, at byte `base` of its file.
+/// Reads an expression that stands in the braces of a text: `base` is the byte of its file behind the brace.
 ///
 /// # Errors
 /// What is wrong with it, placed in the file.
 pub fn parse_interpolation(source: SourceId, base: usize, text: &str) -> Result<Expr, Diagnostic> {
-    let broken = |span| {
-        Diagnostic::error(&BAD_INTERPOLATION, format!("`{{{text}}}` cannot be read as an expression"))
-            .at(Loc { source, span }, "in these braces")
-            .help("inside the braces stands a fact or a param, such as `{recipient.address}`; for a brace itself write `\\{`")
-    };
-    let whole = Span::new(base, base + text.len());
+    // With the braces, so that there is something to be seen where nothing stands in them.
+    let loc = Loc { source, span: Span::new(base.saturating_sub(1), base + text.len() + 1) };
+    if is_too_deep(text) {
+        return Err(Diagnostic::error(&TOO_DEEP, format!("this nests more than {MAX_DEPTH} levels deep"))
+            .at(loc, "in these braces")
+            .help("give it a name with `define`, and use the name"));
+    }
     match Grammar::parse(Rule::sum, text).ok().and_then(|mut pairs| pairs.next()) {
         Some(pair) if pair.as_span().end() == text.trim_end().len() => {
-            let mut builder = Builder { source, base, mistakes: Vec::new() };
+            let mut builder = Builder { source, base, mistakes: Vec::new(), chained: 0 };
             let expr = builder.sum(pair);
             match builder.mistakes.into_iter().next() {
                 Some(mistake) => Err(mistake),
                 None => Ok(expr),
             }
         }
-        _ => Err(broken(whole)),
+        _ => Err(Diagnostic::error(&BAD_INTERPOLATION, "what stands in these braces cannot be read as a value")
+            .at(loc, "these braces")
+            .help("in the braces stands a fact or a param, such as `{FACT}`; a brace itself is written `\\{`")),
     }
 }
 
@@ -53,12 +68,14 @@ struct Builder {
     /// Where the parsed text begins in the file.
     base: usize,
     mistakes: Vec<Diagnostic>,
+    /// Operators in a row that the expression now being read stands in: they nest, too.
+    chained: usize,
 }
 
-/// The parts of a pair that mean something: no keywords, no end of input.
+/// The parts of a pair that mean something: no keywords, no signs, no end of input.
 fn parts(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
     pair.into_inner()
-        .filter(|part| !(Rule::kw_action..=Rule::kw_words).contains(&part.as_rule()) && part.as_rule() != Rule::EOI)
+        .filter(|part| !(Rule::kw_action..=Rule::sign_range).contains(&part.as_rule()) && part.as_rule() != Rule::EOI)
 }
 
 impl Builder {
@@ -128,9 +145,27 @@ impl Builder {
     fn number(&mut self, pair: &Pair<'_, Rule>) -> i64 {
         pair.as_str().parse().unwrap_or_else(|_| {
             let span = self.span(pair);
-            self.tell(&NUMBER_TOO_LARGE, span, format!("`{}` is too large a number", pair.as_str()), None);
+            let help = Some(format!("numbers go up to {}", i64::MAX));
+            self.tell(&NUMBER_TOO_LARGE, span, format!("`{}` is too large a number", pair.as_str()), help);
             0
         })
+    }
+
+    /// Tells of parts that stand twice: keyword and place of the second one.
+    fn tell_repeated(&mut self, keyword: &str, span: Span) {
+        self.mistakes.push(
+            Diagnostic::error(&REPEATED_PART, format!("`{keyword}` stands twice"))
+                .at(self.loc(span), "the second one")
+                .help("keep one of them"),
+        );
+    }
+
+    /// Puts a part where none should be yet, and tells of it where one is.
+    fn once<T>(&mut self, slot: &mut Option<T>, value: Option<T>, keyword: &str, span: Span) {
+        match slot {
+            Some(_) => self.tell_repeated(keyword, span),
+            None => *slot = value,
+        }
     }
 
     fn tell(&mut self, code: &'static Code, span: Span, message: String, help: Option<String>) {
@@ -146,6 +181,10 @@ fn end_of(pair: &Pair<'_, Rule>) -> usize {
     let behind = span.as_str().get(end - span.start()..).unwrap_or_default();
     let only_blank = behind.lines().all(|line| line.split("//").next().unwrap_or_default().trim().is_empty());
     if only_blank { end } else { span.start() + span.as_str().trim_end().len() }
+}
+
+fn nothing() -> Word {
+    Word { text: String::new(), span: Span::default() }
 }
 
 /// Stands where something could not be read.

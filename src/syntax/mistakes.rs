@@ -40,17 +40,21 @@ declare! { CODES;
     ///
     /// Close the quotes; for a line break inside a text write `\n`.
     UNCLOSED_TEXT = "coms::parse::unclosed_text";
-    /// Brackets, quantifiers or negations nest too deeply.
+    /// Brackets, quantifiers or negations nest too deeply, too many operators follow each other, or defines and records
+    /// use each other level by level without end in sight.
     ///
-    /// Name a part of the condition with `define`, and use the name.
+    /// Name a part of the condition with `define`, and use the name. `and` and `or` may join as many conditions as you
+    /// like.
     TOO_DEEP = "coms::parse::too_deep";
     /// `and` and `or` are mixed without parentheses, or a quantifier stands before another operand.
     ///
     /// ```coms
     /// when a and b or c
+    /// when some x in list and b
     /// ```
     ///
-    /// Two readers would read it in two ways. Say which is meant: `(a and b) or c`, or `a and (b or c)`.
+    /// Two readers would read it in two ways. Say which is meant: `(a and b) or c`, or `a and (b or c)`;
+    /// `(some x in list) and b`, or `b and some x in list`.
     AMBIGUOUS = "coms::parse::ambiguous";
     /// A sign from a programming language stands where the policy language has a word.
     ///

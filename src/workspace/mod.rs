@@ -7,7 +7,8 @@
 pub mod config;
 pub mod mistakes;
 mod pack;
+pub mod shipped;
 
-pub use pack::{Located, Read, locate, read};
+pub use pack::{Located, Origin, Read, locate, read};
 #[cfg(feature = "cli")]
 pub(crate) use pack::{reason, shown};

@@ -3,15 +3,25 @@
 
 use super::config::Config;
 use super::mistakes::{EMPTY_PACK, NO_POLICY, NOT_UTF8, UNREADABLE};
+use super::shipped::{PACKS, Shipped};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::text::{Loc, Sources, Span};
 use std::path::{Path, PathBuf};
 
-/// Where a pack lies.
+/// Where a pack comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A folder, or one file.
+    Disk(PathBuf),
+    /// The program brings it.
+    Shipped(&'static Shipped),
+}
+
+/// A pack that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
-    /// A folder, or one file.
-    pub path: PathBuf,
+    /// Where it comes from.
+    pub origin: Origin,
     /// The profile that the configuration names.
     pub profile: Option<String>,
 }
@@ -25,24 +35,33 @@ pub fn locate(named: Option<&str>, config: Option<&Config>) -> Result<Located, D
     if let Some(named) = named {
         let path = PathBuf::from(named);
         if path.exists() {
-            return Ok(Located { path, profile });
+            return Ok(Located { origin: Origin::Disk(path), profile });
         }
         let by_name = Path::new("policies").join(named);
         if !named.contains(['/', '\\']) && by_name.is_dir() {
-            return Ok(Located { path: by_name, profile });
+            return Ok(Located { origin: Origin::Disk(by_name), profile });
         }
-        let known = packs_under(Path::new("policies"));
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        if let Some(shipped) = Shipped::named(named) {
+            return Ok(Located { origin: Origin::Shipped(shipped), profile });
+        }
+        let under = packs_under(Path::new("policies"));
+        let known: Vec<&str> =
+            under.iter().map(String::as_str).chain(PACKS.iter().map(|shipped| shipped.name)).collect();
         return Err(Diagnostic::error(&NO_POLICY, format!("there is no policy at `{named}`"))
             .help_if(suggest::did_you_mean(named, known.iter().copied()))
-            .help("name a folder with `.coms` files, one such file, or a pack under `policies/`"));
+            .help("name a folder with `.coms` files, one such file, or a pack by its name"));
     }
     if let Some((config, pack)) = config.and_then(|config| Some((config, config.pack.as_ref()?))) {
-        return Ok(Located { path: config.folder.join(pack), profile });
+        let path = config.folder.join(pack);
+        let origin = match Shipped::named(pack).filter(|_| !path.exists()) {
+            Some(shipped) => Origin::Shipped(shipped),
+            None => Origin::Disk(path),
+        };
+        return Ok(Located { origin, profile });
     }
     let found = packs_under(Path::new("policies"));
     match found.as_slice() {
-        [only] => Ok(Located { path: Path::new("policies").join(only), profile }),
+        [only] => Ok(Located { origin: Origin::Disk(Path::new("policies").join(only)), profile }),
         [] => Err(Diagnostic::error(&NO_POLICY, "no policy is named, and there is none under `policies/`")
             .help("name one: `--policy policies/acs`")),
         many => {
@@ -77,6 +96,19 @@ fn coms_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         .collect();
     files.sort();
     Ok(files)
+}
+
+impl Origin {
+    /// Reads the pack.
+    ///
+    /// # Errors
+    /// Folder or file cannot be read at all.
+    pub fn read(&self) -> Result<Read, Diagnostic> {
+        match self {
+            Self::Disk(path) => read(path),
+            Self::Shipped(shipped) => Ok(Read { sources: shipped.sources(), mistakes: Vec::new() }),
+        }
+    }
 }
 
 /// What came of reading a pack.

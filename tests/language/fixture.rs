@@ -4,34 +4,33 @@ use coms_policy::diagnostic::{Diagnostic, Place};
 use coms_policy::engine::read_policy;
 use coms_policy::report::{Look, diagnostics::render_human};
 use coms_policy::text::Sources;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The model that fixtures share.
-pub const PRELUDE: &str = include_str!("prelude.coms");
+pub(crate) const PRELUDE: &str = include_str!("prelude.coms");
 
 const LOOK: Look = Look { width: 100, color: false, unicode: true };
 
 /// One diagnostic that a fixture asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expected {
+pub(crate) struct Expected {
     /// `coms::name::unknown_field`
-    pub code: String,
+    pub(crate) code: String,
     /// The words under the line; those of several lines with one blank between them.
-    pub underlined: String,
+    pub(crate) underlined: String,
 }
 
 /// What the head of a fixture says.
 #[derive(Debug)]
-pub struct Head {
+pub(crate) struct Head {
     /// The model stands beside it.
-    pub prelude: bool,
+    pub(crate) prelude: bool,
     /// What must come of it, in order; empty where it says `nothing`.
-    pub expected: Vec<Expected>,
+    pub(crate) expected: Vec<Expected>,
 }
 
 /// The `//` lines at the beginning of a fixture. One that expects nothing has to say so.
-pub fn head(text: &str) -> Result<Head, String> {
+pub(crate) fn head(text: &str) -> Result<Head, String> {
     let text = text.trim_start_matches('\u{feff}');
     let mut head = Head { prelude: false, expected: Vec::new() };
     let mut nothing = false;
@@ -59,26 +58,15 @@ pub fn head(text: &str) -> Result<Head, String> {
 }
 
 /// All that is told of some files.
-pub fn told(sources: Sources) -> (Arc<Sources>, Vec<Diagnostic>) {
+pub(crate) fn told(sources: Sources) -> (Arc<Sources>, Vec<Diagnostic>) {
     match read_policy(sources) {
         Ok(policy) => (policy.sources, Vec::new()),
         Err(mistakes) => mistakes,
     }
 }
 
-/// The files of a fixture: itself and, where it asks for it, the model.
-pub fn sources(path: &Path, text: &str, prelude: bool) -> Sources {
-    let mut sources = Sources::default();
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    sources.add(&name, text);
-    if prelude {
-        sources.add("prelude.coms", PRELUDE);
-    }
-    sources
-}
-
 /// The words that a diagnostic means: those of its first label.
-pub fn underlined(sources: &Sources, diagnostic: &Diagnostic) -> Result<String, String> {
+pub(crate) fn underlined(sources: &Sources, diagnostic: &Diagnostic) -> Result<String, String> {
     let Some(Place::Policy(loc)) = diagnostic.labels.first().map(|label| label.place) else {
         return Err(format!("`{}` stands nowhere", diagnostic.message));
     };
@@ -90,7 +78,7 @@ pub fn underlined(sources: &Sources, diagnostic: &Diagnostic) -> Result<String, 
 }
 
 /// As a person sees it, at width 100 and without colour.
-pub fn rendered(sources: &Sources, told: &[Diagnostic]) -> String {
+pub(crate) fn rendered(sources: &Sources, told: &[Diagnostic]) -> String {
     let mut out = Vec::new();
     for diagnostic in told {
         render_human(&LOOK, Some(sources), None, diagnostic, &mut out);

@@ -325,7 +325,10 @@ impl Writer<'_> {
 
     fn close(&mut self, engine: &Engine) -> io::Result<()> {
         if self.unknown_fields > 0 {
-            let message = format!("{} fields that the model does not have were let pass", self.unknown_fields);
+            let message = match self.unknown_fields {
+                1 => String::from("1 field that the model does not have was let pass"),
+                many => format!("{many} fields that the model does not have were let pass"),
+            };
             let told = Diagnostic::warning(&FIELDS_PASSED, message)
                 .help("run with `--unknown-fields error` to see which, or add them to the model");
             let mut err = Vec::new();
@@ -334,7 +337,7 @@ impl Writer<'_> {
         }
         for report in &mut self.reports {
             // A document that never began is no document: an empty array would read as "nothing denied".
-            if report.format == Format::Json && !report.began {
+            if report.format.is_json() && !report.began {
                 continue;
             }
             let mut out = Vec::new();

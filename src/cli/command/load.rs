@@ -48,7 +48,7 @@ pub(super) fn policy(named: Option<&str>, form: &Form) -> Result<(Policy, Locate
     let folder = std::env::current_dir().unwrap_or_default();
     let config = workspace::config::nearest(&folder).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
     let located = workspace::locate(named, config.as_ref()).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
-    let read = workspace::read(&located.path).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    let read = located.origin.read().map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
     let mut told = read.mistakes;
     let sources = match read_policy(read.sources) {
         Ok(policy) if told.is_empty() => return Ok((policy, located)),
@@ -78,7 +78,10 @@ pub(super) fn policy(named: Option<&str>, form: &Form) -> Result<(Policy, Locate
 /// How the run ends: what is wrong has been told.
 pub(super) fn compile(policy: &Policy, profile: &str, form: &Form) -> Result<Engine, Exit> {
     Engine::new(policy, profile).map_err(|trouble| {
-        let exit = if policy.profiles.contains_key(profile) { Exit::Policy } else { Exit::Usage };
-        form.fail(&Diagnostic::error(&mistakes::NOT_COMPILED, trouble), exit)
+        if policy.profiles.contains_key(profile) {
+            form.fail(&Diagnostic::error(&mistakes::NOT_COMPILED, trouble), Exit::Policy)
+        } else {
+            form.fail(&Diagnostic::error(&mistakes::BAD_OPTION, trouble), Exit::Usage)
+        }
     })
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod lint;
 mod load;
 mod test;
 
@@ -13,6 +14,7 @@ pub(super) fn run(args: Args) -> Exit {
     match args.command {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Test(args) => test::run(&args),
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::args::Test;
 use crate::cli::{Exit, output};
 use crate::diagnostic::Diagnostic;
 use crate::report::Format;
-use crate::workspace::{self, mistakes};
+use crate::workspace::{self, Origin, mistakes};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -61,7 +61,11 @@ pub(in crate::cli) fn run(args: &Test) -> Exit {
 
 fn test_pack(args: &Test, form: &Form, pack: Option<&str>, score: &mut Score) -> Result<(), Exit> {
     let (policy, located) = load::policy(pack, form)?;
-    let files = case_files(&located.path).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    let folder = match &located.origin {
+        Origin::Disk(path) => path.as_path(),
+        Origin::Shipped(_) => return Ok(()),
+    };
+    let files = case_files(folder).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
     let texts: Vec<(String, String)> =
         files.iter().map(|(path, text)| (workspace::shown(path), text.clone())).collect();
     let mut suite = Suite::read(&texts).map_err(|told| told_all(form, &told, Exit::Malformed))?;

@@ -118,16 +118,15 @@ impl<'a> Lower<'a> {
             }
             Kind::IsIn(value, list) => {
                 let value = self.value(value, env);
-                self.is_in(value, *list, env)
+                self.is_in(value, *list)
             }
             Kind::Known(inner) => {
-                let value = match inner.ty {
-                    Ty::List(_) | Ty::Records(_) | Ty::Map => self.fact(inner, env),
-                    _ => self.value(inner, env),
-                };
+                self.list_place(inner, env);
+                let value = self.value(inner, env);
                 self.node(Node::Known(value))
             }
             Kind::Exists(inner) => {
+                self.list_place(inner, env);
                 let value = self.fact_or_entry(inner, env);
                 self.node(Node::Exists(value))
             }
@@ -214,18 +213,18 @@ impl<'a> Lower<'a> {
                 self.literal(&literal)
             }
             Kind::MapEntry(..) => self.fact_or_entry(expr, env),
-            Kind::Call(id, arguments) if expr.ty != Ty::BOOL => self.call(*id, arguments, env, Self::value),
-            Kind::If(parts) if expr.ty != Ty::BOOL => {
+            Kind::Call(id, arguments) => self.call(*id, arguments, env, Self::value),
+            Kind::If(parts) => {
                 let [condition, then, otherwise] = parts.as_ref();
                 let nodes = (self.condition(condition, env), self.value(then, env), self.value(otherwise, env));
                 self.if_then(nodes)
             }
-            Kind::Match(on, arms) if expr.ty != Ty::BOOL => {
+            Kind::Match(on, arms) => {
                 let on = self.value(on, env);
                 let arms = arms.iter().map(|arm| self.value(arm, env)).collect();
                 self.match_on(on, arms)
             }
-            Kind::OrElse(left, right) if expr.ty != Ty::BOOL => {
+            Kind::OrElse(left, right) => {
                 let (left, right) = (self.fact_or_entry(left, env), self.value(right, env));
                 self.node(Node::OrElse(left, right))
             }
@@ -239,10 +238,11 @@ impl<'a> Lower<'a> {
             }
             Kind::Count { variable, source, filter } => self.count(*variable, source, filter.as_deref(), env),
             _ => {
+                // A condition is a value, too: 1 or 0, open where it is not known.
                 let condition = self.condition(expr, env);
                 match self.nodes[condition.index()] {
                     Node::Truth(value) => self.node(Node::Number(i64::from(value))),
-                    _ => self.node(Node::AsValue(condition)),
+                    _ => condition,
                 }
             }
         }
@@ -255,14 +255,16 @@ impl<'a> Lower<'a> {
         self.node(Node::MapEntry(place, key))
     }
 
-    /// The place of a list of single values or of a map; its entries get a layout.
+    /// The place of a list or a map; its entries get a layout, without which it would not be read.
     fn list_place(&mut self, list: &'a Expr, env: &Env) -> Option<Place> {
-        let place = self.path_place(list, env)?;
-        let scalar = match list.ty {
-            Ty::List(scalar) => scalar,
-            _ => Scalar::Text,
+        let (record, scalar) = match list.ty {
+            Ty::List(scalar) => (None, Some(scalar)),
+            Ty::Map => (None, Some(Scalar::Text)),
+            Ty::Records(record) => (Some(record), None),
+            _ => return None,
         };
-        self.facts.entries(LayoutId(u32::from(place.layout)), place.offset, None, Some(scalar));
+        let place = self.path_place(list, env)?;
+        self.facts.entries(LayoutId(u32::from(place.layout)), place.offset, record, scalar);
         Some(place)
     }
 
@@ -293,12 +295,26 @@ impl<'a> Lower<'a> {
                 Comparison::LessOrEqual => one <= two,
             });
         }
-        self.node(match comparison {
-            Comparison::Equal if right < left => Node::Equal(right, left),
-            Comparison::Equal => Node::Equal(left, right),
-            Comparison::Less => Node::Less(left, right),
-            Comparison::LessOrEqual => Node::LessOrEqual(left, right),
-        })
+        match comparison {
+            Comparison::Equal => self.equal(left, right),
+            Comparison::Less => self.node(Node::Less(left, right)),
+            Comparison::LessOrEqual => self.node(Node::LessOrEqual(left, right)),
+        }
+    }
+
+    /// `a = b` and `b = a` are one node. Facts come first, in the order of their paths, so that the order of rules
+    /// shows nowhere.
+    fn equal(&mut self, left: NodeId, right: NodeId) -> NodeId {
+        let rank = |node: NodeId| match self.nodes[node.index()] {
+            Node::Slot(place) => (0, self.facts.words(place), place.variable),
+            Node::Number(_) | Node::Text(_) => (2, "", 0),
+            _ => (1, "", 0),
+        };
+        let turned = Node::Equal(right, left);
+        if rank(right) < rank(left) || self.interned.contains_key(&turned) {
+            return self.node(turned);
+        }
+        self.node(Node::Equal(left, right))
     }
 
     fn in_set(&mut self, value: NodeId, set: ValueSet) -> NodeId {
@@ -311,7 +327,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `x is in LIST`: those without a condition as a set, the others one by one.
-    fn is_in(&mut self, value: NodeId, list: ListId, env: &Env) -> NodeId {
+    fn is_in(&mut self, value: NodeId, list: ListId) -> NodeId {
         let policy = self.policy;
         let def = &policy.lists[list.index()];
         let mut set = ValueSet::default();
@@ -346,7 +362,7 @@ impl<'a> Lower<'a> {
             let equal = self.compare(Comparison::Equal, value, literal);
             let condition = when.map(|when| {
                 self.calls += 1;
-                let condition = self.condition(when, env);
+                let condition = self.condition(when, &Env::new());
                 self.calls -= 1;
                 condition
             });
@@ -392,7 +408,7 @@ impl<'a> Lower<'a> {
 
     /// What an argument, or the record of `only`, stands for.
     pub(super) fn operand(&mut self, expr: &'a Expr, env: &Env) -> Operand {
-        if !matches!(expr.ty, Ty::Record(_)) {
+        if !matches!(expr.ty, Ty::Record(_) | Ty::List(_) | Ty::Records(_) | Ty::Map) {
             let value = if expr.ty == Ty::BOOL && !matches!(expr.kind, Kind::Fact(_) | Kind::Variable(..)) {
                 self.condition(expr, env)
             } else {

@@ -3,6 +3,7 @@
 use crate::plan::layout::{
     Key, LABEL, Layout, LayoutId, ListSlot, Section, SectionId, Shape, Single, Slot, SlotInfo, Tag, VALUE, absent,
 };
+use crate::plan::node::Place;
 use crate::semantics::policy::{Policy, field_of, path_words};
 use crate::semantics::types::{Absence, FieldDef, Literal, RecordId, Scalar, Ty};
 use rustc_hash::FxHashMap;
@@ -74,6 +75,11 @@ impl<'a> Facts<'a> {
         let slot = self.add(layout, info, template);
         self.slots.insert((layout, path.to_vec()), slot);
         slot
+    }
+
+    /// The path of the fact at a place.
+    pub(super) fn words(&self, place: Place) -> &str {
+        &self.layouts[usize::from(place.layout)].slots[place.offset as usize].fact
     }
 
     /// A top-level key that is no fact.

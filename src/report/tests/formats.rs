@@ -31,10 +31,10 @@ fn decisions() -> Vec<Decision> {
 
 #[test]
 fn names_are_those_of_the_command_line() {
-    assert_eq!(Format::NAMES, ["human", "json", "ndjson", "summary"]);
+    assert_eq!(Format::NAMES, ["human", "plain", "json", "ndjson", "summary"]);
     for (format, name) in Format::ALL.iter().zip(Format::NAMES) {
         assert_eq!(Format::from_name(name), Some(*format));
-        assert_eq!(format.is_json(), *name != "human");
+        assert_eq!(format.is_json(), !matches!(*name, "human" | "plain"));
     }
     assert_eq!(Format::from_name("yaml"), None);
 }

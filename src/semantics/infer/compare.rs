@@ -1,15 +1,12 @@
 //! Comparisons: whether their two sides fit.
 
 use super::{Scope, negate};
-use crate::diagnostic::{Diagnostic, suggest};
-use crate::semantics::mistakes::{
-    BAD_REGEX, MISMATCH, NOT_A_LIST, NOT_ON_SUBJECT, NOT_SUPPORTED, UNKNOWN_NAME, WRONG_EQUALS,
-};
-use crate::semantics::names::{Checker, Entity};
-use crate::semantics::policy::ContentPartDef;
+use crate::diagnostic::Diagnostic;
+use crate::semantics::mistakes::{MISMATCH, NOT_A_LIST, NOT_SUPPORTED, UNIT_MISMATCH, WRONG_EQUALS};
+use crate::semantics::names::Checker;
 use crate::semantics::tree::{Comparison, Expr, Kind, TextTest};
-use crate::semantics::types::{ContentId, Scalar, SubjectId, Ty};
-use crate::syntax::ast::{self, ExprKind, LexiconRef, Order, Relation, Word};
+use crate::semantics::types::{Scalar, Ty};
+use crate::syntax::ast::{self, ExprKind, Order, Relation, Word};
 use crate::text::Loc;
 
 const INSTANT: Ty = Ty::Scalar(Scalar::Instant);
@@ -21,7 +18,12 @@ impl Checker<'_> {
             ExprKind::Relation { op, left, right } => self.relation(scope, at, *op, left, right),
             ExprKind::Order { op, left, right } => {
                 let (left, right) = self.sides(scope, left, right);
-                if !self.fits_order(&left, &right, "by", at) {
+                let word = match op {
+                    Order::By => "by",
+                    Order::Before => "before",
+                    Order::After => "after",
+                };
+                if !self.fits_order(&left, &right, word) {
                     return Expr::error(at);
                 }
                 let (left, right) = (Box::new(left), Box::new(right));
@@ -48,8 +50,12 @@ impl Checker<'_> {
             ExprKind::IsIn { left, negated, list } => {
                 let left = self.expr(scope, left, None);
                 let Some(list) = self.list_named(scope, list) else { return Expr::error(at) };
-                let ty = self.lists[list.index()].ty;
+                let (ty, declared) = (self.lists[list.index()].ty, self.lists[list.index()].loc);
+                let told = self.mistakes.len();
                 if !self.needs(&left, ty) {
+                    for mistake in self.mistakes.split_off(told) {
+                        self.tell(mistake.at(declared, "the list"));
+                    }
                     return Expr::error(at);
                 }
                 negate(Expr::condition(Kind::IsIn(Box::new(left), list), at), *negated)
@@ -99,24 +105,42 @@ impl Checker<'_> {
     }
 
     /// Whether an expression has a type; if not, it is told.
-    fn needs(&mut self, expr: &Expr, ty: Ty) -> bool {
+    pub(super) fn needs(&mut self, expr: &Expr, ty: Ty) -> bool {
         if expr.ty == ty {
             return true;
         }
         if expr.ty != Ty::Error && ty != Ty::Error {
+            let units = ty == Ty::Scalar(Scalar::Duration) && expr.ty == Ty::Scalar(Scalar::Int);
+            let code = if units { &UNIT_MISMATCH } else { &MISMATCH };
             let message = format!("{} is needed here, and this is {}", self.describe(ty), self.describe(expr.ty));
-            self.error(&MISMATCH, expr.loc, message, "of another type", None);
+            self.error(code, expr.loc, message, "of another type", units.then(|| with_unit(expr)));
         }
         false
     }
 
     fn relation(&mut self, scope: &mut Scope, at: Loc, op: Relation, left: &ast::Expr, right: &ast::Expr) -> Expr {
-        let (left, right) = self.sides(scope, left, right);
-        if matches!(op, Relation::Equal | Relation::NotEqual) {
-            if !self.fits_equal(&left, &right, at) {
+        if !matches!(left.kind, ExprKind::Text(_)) {
+            let one = self.expr(scope, left, None);
+            if let Ty::Scalar(Scalar::Enum(_) | Scalar::Bool | Scalar::Country | Scalar::Region) = one.ty {
+                self.symbol_or_expr(scope, right, one.ty);
+                self.wrong_equals(at, op, one.ty);
                 return Expr::error(at);
             }
-        } else if !self.fits_order(&left, &right, "<", at) {
+            let two = self.expr(scope, right, Some(one.ty));
+            return self.compared(at, op, one, two);
+        }
+        let (left, right) = self.sides(scope, left, right);
+        self.compared(at, op, left, right)
+    }
+
+    fn compared(&mut self, at: Loc, op: Relation, left: Expr, right: Expr) -> Expr {
+        let fits = match op {
+            Relation::Equal | Relation::NotEqual => self.fits_equal(&left, &right),
+            Relation::Less | Relation::LessOrEqual | Relation::Greater | Relation::GreaterOrEqual => {
+                self.fits_order(&left, &right, sign(op))
+            }
+        };
+        if !fits {
             return Expr::error(at);
         }
         let (left, right) = (Box::new(left), Box::new(right));
@@ -130,15 +154,21 @@ impl Checker<'_> {
         }
     }
 
-    fn fits_equal(&mut self, left: &Expr, right: &Expr, at: Loc) -> bool {
+    /// Tells of a sign between symbols or truth values.
+    fn wrong_equals(&mut self, at: Loc, op: Relation, ty: Ty) {
+        let what = self.describe(ty);
+        let (message, help) = match op {
+            Relation::Equal => (format!("{what} is compared with `is`"), Some(String::from("write `is`"))),
+            Relation::NotEqual => (format!("{what} is compared with `is not`"), Some(String::from("write `is not`"))),
+            _ => (format!("{what} has no order that `{}` could ask for", sign(op)), None),
+        };
+        let code = if help.is_some() { &WRONG_EQUALS } else { &MISMATCH };
+        self.error(code, at, message, &format!("compared with `{}`", sign(op)), help);
+    }
+
+    fn fits_equal(&mut self, left: &Expr, right: &Expr) -> bool {
         match (left.ty, right.ty) {
             (Ty::Error, _) | (_, Ty::Error) => false,
-            (Ty::Scalar(Scalar::Enum(_) | Scalar::Bool), _) => {
-                let message = format!("{} is compared with `is`", self.describe(left.ty));
-                let help = Some(String::from("write `is`, or `is not`"));
-                self.error(&WRONG_EQUALS, at, message, "compared with `=`", help);
-                false
-            }
             (Ty::Scalar(one), Ty::Scalar(two)) if one == two => true,
             _ => {
                 self.differ(left, right);
@@ -147,18 +177,22 @@ impl Checker<'_> {
         }
     }
 
-    fn fits_order(&mut self, left: &Expr, right: &Expr, sign: &str, at: Loc) -> bool {
-        let _ = at;
+    fn fits_order(&mut self, left: &Expr, right: &Expr, sign: &str) -> bool {
+        let signs = sign.starts_with(['<', '>']);
         match (left.ty, right.ty) {
             (Ty::Error, _) | (_, Ty::Error) => false,
-            (Ty::Scalar(one), Ty::Scalar(two))
-                if one == two && one.is_ordered() && (sign == "<" || one != Scalar::Int) =>
-            {
+            (Ty::Scalar(one), Ty::Scalar(two)) if one == two && one.is_ordered() && (signs || one != Scalar::Int) => {
                 true
             }
             (one, two) if one == two => {
                 let message = format!("{} has no order that `{sign}` could ask for", self.describe(one));
-                self.error(&MISMATCH, left.loc, message, "not a time or a number", None);
+                let number = one == Ty::Scalar(Scalar::Int);
+                let help = number.then(|| {
+                    let better = if sign == "after" { ">" } else { "<" };
+                    format!("write `{better}` or `{better}=`")
+                });
+                let label = if signs { "not a number or a time" } else { "not a time" };
+                self.error(&MISMATCH, left.loc, message, label, help);
                 false
             }
             _ => {
@@ -169,13 +203,22 @@ impl Checker<'_> {
     }
 
     fn differ(&mut self, left: &Expr, right: &Expr) {
+        const INT: Ty = Ty::Scalar(Scalar::Int);
+        const DURATION: Ty = Ty::Scalar(Scalar::Duration);
         let (one, two) = (self.describe(left.ty), self.describe(right.ty));
-        let units = [left.ty, right.ty].contains(&Ty::Scalar(Scalar::Duration))
-            && [left.ty, right.ty].contains(&Ty::Scalar(Scalar::Int));
-        let code = if units { &super::super::mistakes::UNIT_MISMATCH } else { &MISMATCH };
-        let help = units.then(|| String::from("write the unit: `4 years`, `24 hours`"));
+        let (code, help) = match (left.ty, right.ty) {
+            (INT, DURATION) => (&UNIT_MISMATCH, Some(units(left, right))),
+            (DURATION, INT) => (&UNIT_MISMATCH, Some(units(right, left))),
+            (Ty::Content(_), _) => (&MISMATCH, Some(String::from("ask a content what it `contains`"))),
+            (Ty::Record(_), Ty::Record(_)) => (&MISMATCH, Some(String::from("compare their fields"))),
+            _ => (&MISMATCH, None),
+        };
+        let message = match left.ty == right.ty {
+            true => format!("{one} cannot be compared as a whole"),
+            false => format!("{one} cannot be compared with {two}"),
+        };
         self.tell(
-            Diagnostic::error(code, format!("{one} cannot be compared with {two}"))
+            Diagnostic::error(code, message)
                 .at(right.loc, format!("this is {two}"))
                 .at(left.loc, format!("this is {one}"))
                 .help_if(help),
@@ -189,8 +232,18 @@ impl Checker<'_> {
             Ty::Error => return Expr::error(at),
             other => {
                 let message = format!("{} is compared with `=`", self.describe(other));
-                let help = Some(String::from("write `=`, or `!=`"));
-                self.error(&WRONG_EQUALS, at, message, "compared with `is`", help);
+                let (label, help) = match negated {
+                    false => ("compared with `is`", "write `=`"),
+                    true => ("compared with `is not`", "write `!=`"),
+                };
+                let single = matches!(other, Ty::Scalar(_));
+                if single {
+                    self.error(&WRONG_EQUALS, at, message, label, Some(String::from(help)));
+                } else {
+                    let message = format!("{} cannot be compared as a whole", self.describe(other));
+                    self.error(&MISMATCH, left.loc, message, "not a single value", None);
+                }
+                self.look_at(scope, std::slice::from_ref(right));
                 return Expr::error(at);
             }
         }
@@ -241,139 +294,42 @@ impl Checker<'_> {
             other => {
                 let message =
                     format!("`has` asks a list of single values or a map, and this is {}", self.describe(other));
-                let help = matches!(other, Ty::Records(_)).then(|| String::from("write `some x in … where …`"));
+                let help = match other {
+                    Ty::Records(_) => Some(String::from("write `some x in … where …`")),
+                    Ty::Scalar(scalar) if scalar.is_textual() => Some(String::from("ask a text what it `contains`")),
+                    _ => None,
+                };
                 self.error(&NOT_A_LIST, list.loc, message, "not such a list", help);
                 Expr::error(at)
             }
         }
     }
+}
 
-    fn text_test(&mut self, scope: &mut Scope, at: Loc, test: TextTest, left: &ast::Expr, right: &ast::Expr) -> Expr {
-        let left = self.expr(scope, left, None);
-        let right = self.expr(scope, right, Some(Ty::Scalar(Scalar::Text)));
-        for side in [&left, &right] {
-            let fits = match side.ty {
-                Ty::Scalar(scalar) => scalar.is_textual(),
-                Ty::Content(_) => std::ptr::eq(side, &raw const left),
-                Ty::Error => return Expr::error(at),
-                _ => false,
-            };
-            if !fits {
-                let message = format!("a text is needed here, and this is {}", self.describe(side.ty));
-                self.error(&MISMATCH, side.loc, message, "not a text", None);
-                return Expr::error(at);
-            }
-        }
-        if matches!(left.ty, Ty::Content(_)) && test != TextTest::Contains {
-            let message = String::from("this version asks a content only what it contains");
-            self.error(&NOT_SUPPORTED, at, message, "of a content", Some(String::from("ask one of its fields")));
-            return Expr::error(at);
-        }
-        Expr::condition(Kind::TextTest(test, Box::new(left), Box::new(right)), at)
+const fn sign(op: Relation) -> &'static str {
+    match op {
+        Relation::Equal => "=",
+        Relation::NotEqual => "!=",
+        Relation::Less => "<",
+        Relation::LessOrEqual => "<=",
+        Relation::Greater => ">",
+        Relation::GreaterOrEqual => ">=",
     }
+}
 
-    fn lexicon(&mut self, scope: &mut Scope, at: Loc, text: &ast::Expr, lexicon: &LexiconRef, review: bool) -> Expr {
-        let text = self.expr(scope, text, None);
-        let Some(Entity::Lexicon(id)) = self.entity(&lexicon.name.text) else {
-            let known = self.names_of(|entity| matches!(entity, Entity::Lexicon(_)));
-            let help = suggest::did_you_mean(&lexicon.name.text, known);
-            let message = format!("no lexicon is called `{}`", lexicon.name.text);
-            self.error(&UNKNOWN_NAME, scope.loc(lexicon.name.span), message, "not a lexicon", help);
-            return Expr::error(at);
-        };
-        match text.ty {
-            Ty::Content(_) => {}
-            Ty::Scalar(scalar) if scalar.is_textual() && matches!(text.kind, Kind::Fact(_)) => {}
-            Ty::Error => return Expr::error(at),
-            other => {
-                let message = format!(
-                    "a lexicon is looked for in a content or a text of the record, and this is {}",
-                    self.describe(other)
-                );
-                self.error(&MISMATCH, text.loc, message, "cannot be searched", None);
-                return Expr::error(at);
-            }
-        }
-        let by = self.lexicons[id.index()].by;
-        let index = match (&lexicon.index, by) {
-            (None, _) => None,
-            (Some(index), Some(by)) => {
-                let ty = Ty::Scalar(Scalar::Enum(by));
-                let index = self.symbol_or_expr(scope, index, ty);
-                if !self.needs(&index, ty) {
-                    return Expr::error(at);
-                }
-                Some(Box::new(index))
-            }
-            (Some(index), None) => {
-                let message = format!("`{}` has no groups", lexicon.name.text);
-                let help = Some(format!("declare it by an enum: `lexicon {} by …`", lexicon.name.text));
-                self.error(&MISMATCH, scope.loc(index.span), message, "names a group", help);
-                return Expr::error(at);
-            }
-        };
-        Expr::condition(Kind::Lexicon { text: Box::new(text), lexicon: id, index, review }, at)
+/// What to do about a number where a span of time is needed.
+fn with_unit(number: &Expr) -> String {
+    match number.kind {
+        Kind::Int(number) => format!("write the unit: `{number} days`, `{number} years`"),
+        _ => String::from("write a span of time: `24 hours`, `4 years`"),
     }
+}
 
-    /// The parts that a content has on a subject; told where it has none.
-    pub(super) fn content_on(&mut self, id: ContentId, subject: SubjectId, used: Loc) {
-        if self.contents[id.index()].parts.contains_key(&subject) {
-            return;
-        }
-        let (source, item) = self.content_items[id.index()];
-        let before = self.mistakes.len();
-        let mut parts = Vec::new();
-        for (written, makes_known) in item.parts.iter().map(|p| (p, true)).chain(item.also.iter().map(|p| (p, false))) {
-            let mut scope = Scope::new(subject, source);
-            let expr = self.expr(&mut scope, &written.path, None);
-            match (&expr.kind, expr.ty) {
-                (Kind::Fact(path), Ty::Scalar(Scalar::Text)) => {
-                    parts.push(ContentPartDef { path: path.clone(), visible: written.visible, makes_known });
-                }
-                (_, Ty::Error) => {}
-                (_, other) => {
-                    let message = format!("a content is made of texts, and this is {}", self.describe(other));
-                    self.error(&MISMATCH, expr.loc, message, "not a text", None);
-                }
-            }
-        }
-        if self.mistakes.len() > before {
-            let name = &self.subjects[subject.index()].name;
-            let note = format!("`{}` is used on `{name}` here", item.name.text);
-            for mistake in
-                self.mistakes.iter_mut().skip(before).filter(|m| std::ptr::eq(m.code, &raw const NOT_ON_SUBJECT))
-            {
-                *mistake = mistake.clone().at(used, note.clone());
-            }
-        }
-        self.contents[id.index()].parts.insert(subject, parts);
-    }
-
-    /// A regular expression as the engine takes it: `/stop/i` becomes `(?i)stop`.
-    pub(in crate::semantics) fn regex(&mut self, at: Loc, written: &str) -> Option<String> {
-        let end = written.rfind('/')?;
-        let body = written.get(1..end).unwrap_or_default().replace("\\/", "/");
-        let flags = written.get(end + 1..).unwrap_or_default();
-        if let Some(flag) = flags.chars().find(|flag| *flag != 'i') {
-            let message = format!("`{flag}` is no flag of a regular expression here");
-            self.error(&BAD_REGEX, at, message, "after the last `/`", Some(String::from("only `i` is: any case")));
-            return None;
-        }
-        let pattern = if flags.is_empty() { body } else { format!("(?i){body}") };
-        match regex::Regex::new(&pattern) {
-            Ok(regex) if regex.is_match("") => {
-                let message = String::from("this regular expression matches the empty text, and so every text");
-                let help = Some(String::from("ask for at least one character: `+` instead of `*`"));
-                self.error(&BAD_REGEX, at, message, "matches nothing at all", help);
-                None
-            }
-            Ok(_) => Some(pattern),
-            Err(error) => {
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                self.error(&BAD_REGEX, at, format!("this regular expression cannot be read: {reason}"), "here", None);
-                None
-            }
-        }
+/// What to do about a number and a span of time, one of which is likely meant to be like the other.
+fn units(number: &Expr, span: &Expr) -> String {
+    match (&number.kind, &span.kind) {
+        (Kind::Int(_), _) => with_unit(number),
+        (_, Kind::Duration(_)) => String::from("write the number without a unit"),
+        _ => with_unit(number),
     }
 }

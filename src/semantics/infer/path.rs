@@ -1,14 +1,13 @@
 //! What a name means: a variable, a fact of the subject, a define, a param, a content.
 
 use super::Scope;
-use crate::diagnostic::{Diagnostic, suggest};
-use crate::semantics::mistakes::{
-    CYCLE, MISMATCH, NOT_A_LIST, NOT_ON_SUBJECT, UNKNOWN_FIELD, UNKNOWN_NAME, WRONG_ARGUMENTS,
-};
+use crate::diagnostic::suggest;
+use crate::semantics::literal::truth;
+use crate::semantics::mistakes::{MISMATCH, NOT_A_LIST, NOT_ON_SUBJECT, UNKNOWN_FIELD, UNKNOWN_NAME, WRONG_ARGUMENTS};
 use crate::semantics::names::{Checker, Entity};
-use crate::semantics::tree::{Body, DefineId, Expr, Kind};
-use crate::semantics::types::{RecordId, Scalar, SubjectId, Ty};
-use crate::syntax::ast::{self, DefineBody, ExprKind, Segment, Word};
+use crate::semantics::tree::{Body, Expr, Kind};
+use crate::semantics::types::{RecordId, Scalar, Ty};
+use crate::syntax::ast::{self, Segment, Word};
 use crate::text::Loc;
 
 impl Checker<'_> {
@@ -19,6 +18,7 @@ impl Checker<'_> {
         head: &Word,
         arguments: Option<&[ast::Expr]>,
         segments: &[Segment],
+        expect: Option<Ty>,
     ) -> Expr {
         let head_loc = scope.loc(head.span);
         if let Some(arguments) = arguments {
@@ -81,13 +81,14 @@ impl Checker<'_> {
                 Expr::error(at)
             }
             None => {
-                self.unknown_name(scope, head);
+                self.unknown_name(scope, head, segments.is_empty(), expect);
                 Expr::error(at)
             }
         }
     }
 
-    fn unknown_name(&mut self, scope: &Scope, head: &Word) {
+    /// Tells of a name that nothing has. `alone`: no field of it is asked for.
+    fn unknown_name(&mut self, scope: &Scope, head: &Word, alone: bool, expect: Option<Ty>) {
         let at = scope.loc(head.span);
         let subject = &self.subjects[scope.subject.index()];
         let elsewhere: Vec<&str> = self
@@ -101,28 +102,62 @@ impl Checker<'_> {
             .collect();
         if !elsewhere.is_empty() {
             let message = format!("`{}` is judged here, and it has no `{}`", subject.name, head.text);
-            let help = format!("`{}` belongs to {}", head.text, suggest::one_of(&elsewhere, 4));
+            let help = format!("`{}` is a fact of the subject {}", head.text, suggest::one_of(&elsewhere, 4));
             self.error(&NOT_ON_SUBJECT, at, message, "no fact of this subject", Some(help));
             return;
         }
+        if self.unread.contains(&head.text) {
+            return;
+        }
+        let mut facts: Vec<&str> = match &subject.whole {
+            Some(whole) => vec![whole],
+            None => self.records[subject.root.index()].fields.iter().map(|field| field.name.as_str()).collect(),
+        };
         let mut known =
             self.names_of(|entity| matches!(entity, Entity::Define(_) | Entity::Param(_) | Entity::Content(_)));
         known.extend(scope.variables.iter().map(|(name, ..)| name.as_str()));
         known.push("as_of");
-        match &subject.whole {
-            Some(whole) => known.push(whole),
-            None => known.extend(self.records[subject.root.index()].fields.iter().map(|field| field.name.as_str())),
-        }
-        let symbol = self.enums.iter().find(|def| def.symbols.contains(&head.text)).map(|def| {
-            format!("`{}` is a symbol of `{}`: symbols stand after `is`, `is one of` and `has`", head.text, def.name)
-        });
-        let help = suggest::did_you_mean(&head.text, known).or(symbol);
+        known.extend(facts.iter().copied());
+        facts.extend(scope.variables.iter().map(|(name, ..)| name.as_str()));
+        let help = match (expect, truth(&head.text)) {
+            (Some(Ty::BOOL), Some(truth)) if alone => Some(format!("write `{truth}`")),
+            _ => suggest::did_you_mean(&head.text, known),
+        };
+        let help = help
+            .or_else(|| alone.then(|| self.what_it_is_elsewhere(scope, &head.text, expect)).flatten())
+            .unwrap_or_else(|| format!("the facts of `{}` are {}", subject.name, suggest::one_of(&facts, 12)));
         let message = format!("nothing is called `{}`", head.text);
-        self.error(&UNKNOWN_NAME, at, message, "not a fact, define, param or variable", help);
+        self.error(&UNKNOWN_NAME, at, message, "not a fact, define, param or variable", Some(help));
+    }
+
+    /// What a word would be in another place: a symbol, a field of a fact, a text.
+    fn what_it_is_elsewhere(&self, scope: &Scope, word: &str, expect: Option<Ty>) -> Option<String> {
+        if let Some(def) = self.enums.iter().find(|def| def.symbols.iter().any(|symbol| symbol == word)) {
+            return Some(format!(
+                "`{word}` is a symbol of `{}`: symbols stand behind `is`, `is one of` and `has`",
+                def.name
+            ));
+        }
+        let subject = &self.subjects[scope.subject.index()];
+        let has = |record: RecordId| self.records[record.index()].fields.iter().any(|field| field.name == word);
+        let owner = match &subject.whole {
+            Some(whole) => has(subject.root).then_some(whole.as_str()),
+            None => self.records[subject.root.index()].fields.iter().find_map(|field| match field.ty {
+                Ty::Record(record) if has(record) => Some(field.name.as_str()),
+                _ => None,
+            }),
+        };
+        if let Some(owner) = owner {
+            return Some(format!("`{word}` is a field: write `{owner}.{word}`"));
+        }
+        match expect {
+            Some(Ty::Scalar(scalar)) if scalar.is_textual() => Some(format!("a text stands in quotes: `\"{word}\"`")),
+            _ => None,
+        }
     }
 
     fn no_fields(&mut self, scope: &Scope, value: Expr, segments: &[Segment]) -> Expr {
-        if let Some(segment) = segments.first() {
+        if let (Some(segment), false) = (segments.first(), value.ty == Ty::Error) {
             let (Segment::Field(word) | Segment::Key(word)) = segment;
             let message = format!("{} has no fields", self.describe(value.ty));
             self.error(&UNKNOWN_FIELD, scope.loc(word.span), message, "no such field", None);
@@ -180,10 +215,8 @@ impl Checker<'_> {
         segments: &[Segment],
     ) -> Expr {
         let Some(Entity::Define(id)) = self.entity(&head.text) else {
-            let known = self.names_of(|entity| matches!(entity, Entity::Define(_)));
-            let help = suggest::did_you_mean(&head.text, known);
-            let message = format!("no define is called `{}`", head.text);
-            self.error(&UNKNOWN_NAME, scope.loc(head.span), message, "not a define", help);
+            self.look_at(scope, arguments);
+            self.no_define(scope, head);
             return Expr::error(at);
         };
         let Some(arguments) = self.arguments(scope, at, id, arguments) else { return Expr::error(at) };
@@ -202,143 +235,33 @@ impl Checker<'_> {
         }
     }
 
-    /// The arguments of a call, typed by the parameters; none, with a mistake told, where they do not fit.
-    pub(super) fn arguments(
-        &mut self,
-        scope: &mut Scope,
-        at: Loc,
-        id: DefineId,
-        given: &[ast::Expr],
-    ) -> Option<Vec<Expr>> {
-        let wanted = self.defines[id.index()].parameters.clone();
-        if wanted.len() != given.len() {
-            let def = &self.defines[id.index()];
-            let message = format!("`{}` takes {}, and gets {}", def.name, things(wanted.len()), given.len());
-            let declared = def.loc;
-            self.tell(Diagnostic::error(&WRONG_ARGUMENTS, message).at(at, "called here").at(declared, "declared here"));
-            return None;
-        }
-        let mut arguments = Vec::with_capacity(given.len());
-        for (ast, ty) in given.iter().zip(wanted) {
-            let argument = self.symbol_or_expr(scope, ast, ty);
-            if argument.ty != ty && argument.ty != Ty::Error && ty != Ty::Error {
-                let message = format!("{} is needed, and this is {}", self.describe(ty), self.describe(argument.ty));
-                self.error(&WRONG_ARGUMENTS, argument.loc, message, "of another type", None);
-                return None;
-            }
-            arguments.push(argument);
-        }
-        Some(arguments)
-    }
-
-    /// Where an enum is needed, a bare word is a variable of that name, else a symbol.
-    pub(super) fn symbol_or_expr(&mut self, scope: &mut Scope, ast: &ast::Expr, ty: Ty) -> Expr {
-        let ExprKind::Path { head, arguments: None, segments } = &ast.kind else {
-            return self.expr(scope, ast, Some(ty));
+    /// Tells of a call of something that cannot be called.
+    fn no_define(&mut self, scope: &Scope, head: &Word) {
+        let at = scope.loc(head.span);
+        let subject = &self.subjects[scope.subject.index()];
+        let is_fact = match &subject.whole {
+            Some(whole) => *whole == head.text,
+            None => self.records[subject.root.index()].fields.iter().any(|field| field.name == head.text),
         };
-        if !segments.is_empty() || scope.variable(&head.text).is_some() {
-            return self.expr(scope, ast, Some(ty));
-        }
-        let at = scope.loc(ast.span);
-        match ty {
-            Ty::Scalar(Scalar::Enum(id)) => match self.symbol(id, &head.text, at) {
-                Some(symbol) => Expr { kind: Kind::Symbol(id, symbol), ty, loc: at },
-                None => Expr::error(at),
-            },
-            Ty::Scalar(Scalar::Country | Scalar::Region) => self.text(at, &head.text, Some(ty)),
-            _ => self.expr(scope, ast, Some(ty)),
-        }
-    }
-
-    /// What a define stands for on a subject; checked when it is first used there.
-    pub(in crate::semantics) fn body(&mut self, id: DefineId, subject: SubjectId, used: Loc) -> Option<Body> {
-        if let Some(body) = self.defines[id.index()].bodies.get(&subject) {
-            return Some(body.clone());
-        }
-        if let Some(start) = self.pending.iter().position(|pending| *pending == (id, subject)) {
-            self.tell_cycle(start, used);
-            return None;
-        }
-        let name = &self.subjects[subject.index()].name;
-        let items = &self.define_items[id.index()];
-        let item = items
-            .iter()
-            .find(|(_, item)| item.on.iter().any(|on| on.text == *name))
-            .or_else(|| items.iter().find(|(_, item)| item.on.is_empty()))
-            .copied();
-        let Some((source, item)) = item else {
-            let define = self.defines[id.index()].name.clone();
-            let message = format!("`{define}` has no body for `{name}`");
-            let help = Some(format!("add `define {define} on {name} = …`"));
-            self.error(&NOT_ON_SUBJECT, used, message, "used here", help);
-            self.defines[id.index()].bodies.insert(subject, Body::Error);
-            return None;
+        let what = match self.entity(&head.text) {
+            _ if scope.variable(&head.text).is_some() => Some("a variable"),
+            _ if is_fact => Some("a fact"),
+            Some(Entity::Param(_)) => Some("a param"),
+            Some(Entity::List(_)) => Some("a list"),
+            Some(Entity::Lexicon(_)) => Some("a lexicon"),
+            Some(Entity::Content(_)) => Some("a content"),
+            Some(Entity::Enum(_) | Entity::Record(_)) => Some("a type"),
+            Some(Entity::Define(_)) | None => None,
         };
-        self.pending.push((id, subject));
-        let mut scope = Scope::new(subject, source);
-        for (parameter, ty) in item.parameters.iter().zip(self.defines[id.index()].parameters.clone()) {
-            self.check_shadow(&scope, &parameter.name, ty);
-            scope.bind(&parameter.name.text, ty);
+        if let Some(what) = what {
+            let message = format!("`{}` is {what}, and takes no argument", head.text);
+            self.error(&WRONG_ARGUMENTS, at, message, "not a define", Some(String::from("take the brackets away")));
+        } else if !self.unread.contains(&head.text) {
+            let known = self.names_of(|entity| matches!(entity, Entity::Define(_)));
+            let help = suggest::did_you_mean(&head.text, known)
+                .unwrap_or_else(|| format!("declare it: `define {}(…) = …`", head.text));
+            let message = format!("no define is called `{}`", head.text);
+            self.error(&UNKNOWN_NAME, at, message, "not a define", Some(help));
         }
-        let body = match &item.body {
-            DefineBody::Expr(ast) => {
-                let expr = self.expr(&mut scope, ast, None);
-                match expr.ty {
-                    Ty::Error => Body::Error,
-                    Ty::List(_) | Ty::Records(_) | Ty::Record(_) | Ty::Map | Ty::Content(_) => {
-                        let message = format!("{} cannot be given a name by itself", self.describe(expr.ty));
-                        let help = Some(String::from("write `each x in …` for a list, `only x` for one record"));
-                        self.error(&NOT_A_LIST, expr.loc, message, "neither a condition nor a value", help);
-                        Body::Error
-                    }
-                    _ => Body::Expr(expr),
-                }
-            }
-            DefineBody::Each(each) => self.each(&mut scope, each),
-            DefineBody::Only(ast) => {
-                let expr = self.expr(&mut scope, ast, None);
-                match expr.ty {
-                    Ty::Record(_) => Body::Only(expr),
-                    Ty::Error => Body::Error,
-                    other => {
-                        let message =
-                            format!("`only` makes a list of one record, and this is {}", self.describe(other));
-                        self.error(&NOT_A_LIST, expr.loc, message, "not a record", None);
-                        Body::Error
-                    }
-                }
-            }
-        };
-        self.pending.pop();
-        self.defines[id.index()].bodies.insert(subject, body.clone());
-        Some(body)
-    }
-
-    fn tell_cycle(&mut self, start: usize, used: Loc) {
-        let chain: Vec<DefineId> = self.pending.iter().skip(start).map(|(id, _)| *id).collect();
-        let mut names: Vec<String> = chain.iter().map(|id| self.defines[id.index()].name.clone()).collect();
-        let already = self.mistakes.iter().any(|mistake| {
-            std::ptr::eq(mistake.code, &raw const CYCLE)
-                && chain.iter().any(|id| mistake.message.contains(&format!("`{}`", self.defines[id.index()].name)))
-        });
-        if already {
-            return;
-        }
-        names.extend(names.first().cloned());
-        let words: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        let mut mistake =
-            Diagnostic::error(&CYCLE, format!("{} need each other", words.join(" → "))).at(used, "used here, in turn");
-        for id in &chain {
-            mistake = mistake.at(self.defines[id.index()].loc, "declared here");
-        }
-        self.tell(mistake.help("say one of them without the other"));
-    }
-}
-
-fn things(count: usize) -> String {
-    match count {
-        0 => String::from("no argument"),
-        1 => String::from("one argument"),
-        n => format!("{n} arguments"),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Scope, negate};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::semantics::mistakes::{NOT_A_LIST, SHADOWS_SYMBOL, UNKNOWN_NAME};
-use crate::semantics::names::{Checker, Entity, loc};
+use crate::semantics::names::{Checker, Entity, Note, loc};
 use crate::semantics::tree::{Body, Expr, Kind, ListId, Source};
 use crate::semantics::types::{Scalar, SubjectId, Ty};
 use crate::syntax::ast::{self, ExprKind, Quantity, Word};
@@ -21,12 +21,14 @@ impl Checker<'_> {
         filter: Option<&ast::Expr>,
         has: Option<&ast::Expr>,
     ) -> Expr {
-        let Some((source, ty)) = self.source(scope, source) else { return Expr::error(at) };
+        // Of a list that cannot be told, the conditions are looked at all the same.
+        let (source, ty) = self.source(scope, source).map_or((None, Ty::Error), |(source, ty)| (Some(source), ty));
         self.check_shadow(scope, variable, ty);
         let id = scope.bind(&variable.text, ty);
         let filter = filter.map(|filter| Box::new(self.condition(scope, filter)));
         let has = has.map(|has| Box::new(self.condition(scope, has)));
         scope.unbind();
+        let Some(source) = source else { return Expr::error(at) };
         Expr::condition(Kind::Quantifier { quantity, variable: id, source: Box::new(source), filter, has }, at)
     }
 
@@ -38,11 +40,12 @@ impl Checker<'_> {
         source: &ast::Expr,
         filter: Option<&ast::Expr>,
     ) -> Expr {
-        let Some((source, ty)) = self.source(scope, source) else { return Expr::error(at) };
+        let (source, ty) = self.source(scope, source).map_or((None, Ty::Error), |(source, ty)| (Some(source), ty));
         self.check_shadow(scope, variable, ty);
         let id = scope.bind(&variable.text, ty);
         let filter = filter.map(|filter| Box::new(self.condition(scope, filter)));
         scope.unbind();
+        let Some(source) = source else { return Expr::error(at) };
         Expr {
             kind: Kind::Count { variable: id, source: Box::new(source), filter },
             ty: Ty::Scalar(Scalar::Int),
@@ -56,8 +59,9 @@ impl Checker<'_> {
     }
 
     pub(super) fn each(&mut self, scope: &mut Scope, each: &ast::Each) -> Body {
-        let Some((source, ty)) = self.source(scope, &each.source) else { return Body::Error };
-        if let Source::Declared(_, loc) = source {
+        let (source, ty) =
+            self.source(scope, &each.source).map_or((None, Ty::Error), |(source, ty)| (Some(source), ty));
+        if let Some(Source::Declared(_, loc)) = source {
             let message = String::from("a declared list has no sub-lists");
             let help = Some(String::from("use the list itself, and put the condition into `where`"));
             self.error(&NOT_A_LIST, loc, message, "a declared list", help);
@@ -67,7 +71,7 @@ impl Checker<'_> {
         let id = scope.bind(&each.variable.text, ty);
         let filter = each.filter.as_ref().map(|filter| self.condition(scope, filter));
         scope.unbind();
-        Body::Each(id, source, filter)
+        source.map_or(Body::Error, |source| Body::Each(id, source, filter))
     }
 
     /// What a quantifier ranges over, and the type of an entry.
@@ -78,7 +82,7 @@ impl Checker<'_> {
         {
             match self.entity(&head.text) {
                 Some(Entity::List(id)) if segments.is_empty() && arguments.is_none() => {
-                    self.list_on(id, scope.subject);
+                    self.list_on(id, scope.subject, at);
                     return Some((Source::Declared(id, at), self.lists[id.index()].ty));
                 }
                 Some(Entity::Define(id)) if segments.is_empty() => {
@@ -87,7 +91,7 @@ impl Checker<'_> {
                     let body = self.body(id, scope.subject, at)?;
                     return match body {
                         Body::Each(_, source, _) => {
-                            let ty = self.entry_type(&source, scope.subject, at)?;
+                            let ty = self.entry_type(&source, scope.subject)?;
                             Some((Source::SubList(id, arguments), ty))
                         }
                         Body::Only(expr) => Some((Source::SubList(id, arguments), expr.ty)),
@@ -116,10 +120,12 @@ impl Checker<'_> {
 
     fn not_a_list(&mut self, at: Loc, ty: Ty) {
         let message = format!("a list is needed here, and this is {}", self.describe(ty));
-        self.error(&NOT_A_LIST, at, message, "not a list", None);
+        let help = (ty == Ty::Scalar(Scalar::Text)).then(|| String::from("compare a text: `… = \"\"`"));
+        self.error(&NOT_A_LIST, at, message, "not a list", help);
     }
 
-    fn entry_type(&mut self, source: &Source, subject: SubjectId, used: Loc) -> Option<Ty> {
+    /// The type of an entry; the bodies of sub-lists are known when one asks.
+    fn entry_type(&self, source: &Source, subject: SubjectId) -> Option<Ty> {
         match source {
             Source::Facts(list) => match list.ty {
                 Ty::List(scalar) => Some(Ty::Scalar(scalar)),
@@ -127,8 +133,8 @@ impl Checker<'_> {
                 _ => None,
             },
             Source::Declared(id, _) => Some(self.lists[id.index()].ty),
-            Source::SubList(id, _) => match self.body(*id, subject, used)? {
-                Body::Each(_, source, _) => self.entry_type(&source, subject, used),
+            Source::SubList(id, _) => match self.defines[id.index()].bodies.get(&subject)? {
+                Body::Each(_, source, _) => self.entry_type(source, subject),
                 Body::Only(expr) => Some(expr.ty),
                 Body::Expr(_) | Body::Error => None,
             },
@@ -138,32 +144,40 @@ impl Checker<'_> {
     /// `x is in LIST`
     pub(super) fn list_named(&mut self, scope: &Scope, word: &Word) -> Option<ListId> {
         if let Some(Entity::List(id)) = self.entity(&word.text) {
-            self.list_on(id, scope.subject);
+            self.list_on(id, scope.subject, scope.loc(word.span));
             return Some(id);
         }
+        if self.unread.contains(&word.text) {
+            return None;
+        }
         let known = self.names_of(|entity| matches!(entity, Entity::List(_)));
-        let help = suggest::did_you_mean(&word.text, known);
+        let help = suggest::did_you_mean(&word.text, known)
+            .unwrap_or_else(|| format!("declare it: `list {}: TYPE = {{ … }}`", word.text));
         let message = format!("no list is called `{}`", word.text);
-        self.error(&UNKNOWN_NAME, scope.loc(word.span), message, "not a declared list", help);
+        self.error(&UNKNOWN_NAME, scope.loc(word.span), message, "not a declared list", Some(help));
         None
     }
 
     /// Checks the conditions of a list's entries on a subject that uses it.
-    fn list_on(&mut self, id: ListId, subject: SubjectId) {
-        if self.lists_seen.contains(&(id, subject)) {
+    pub(in crate::semantics) fn list_on(&mut self, id: ListId, subject: SubjectId, used: Loc) {
+        if !self.lists_seen.insert((id, subject)) {
+            self.tell_not_there(Entity::List(id), subject, used);
             return;
         }
-        self.lists_seen.push((id, subject));
+        self.notes.push(Note::List(id, subject));
         let (source, item) = self.list_items[id.index()];
-        for (index, entry) in item.entries.iter().enumerate() {
+        let told = self.mistakes.len();
+        let mut whole = item.name.span;
+        for entry in &item.entries {
             let Some(when) = &entry.when else { continue };
             let expr = self.condition(&mut Scope::new(subject, source), when);
             let at = loc(source, entry.span);
+            whole = whole.to(entry.span);
             if let Some(def) = self.lists[id.index()].entries.iter_mut().find(|def| def.loc == at) {
                 def.when.insert(subject, expr);
             }
-            let _ = index;
         }
+        self.settle(Entity::List(id), subject, (told, used), loc(source, whole));
     }
 
     /// A variable named like a symbol of its own enum would be read in two ways.

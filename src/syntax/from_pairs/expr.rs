@@ -5,11 +5,9 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{Arithmetic, Expr, ExprKind, LexiconRef, Order, Quantity, Relation, Segment, Word};
 use crate::syntax::grammar::Rule;
 use crate::syntax::mistakes::{AMBIGUOUS, FOREIGN_SIGN, TOO_DEEP};
+use crate::syntax::nesting::MAX_DEPTH;
 use crate::text::Span;
 use pest::iterators::Pair;
-
-/// A chain of `+` and `-` may be this long: it nests to the left.
-const LONGEST_SUM: usize = 64;
 
 impl Builder {
     pub(super) fn condition(&mut self, pair: Pair<'_, Rule>) -> Expr {
@@ -35,7 +33,7 @@ impl Builder {
                 _ => operands.push(self.operand(part)),
             }
         }
-        self.check_connectives(span, &operands, &connectives);
+        self.check_connectives(&operands, &connectives);
         if operands.len() <= 1 {
             return operands.pop().map_or_else(|| broken(span), |(expr, _)| expr);
         }
@@ -44,7 +42,7 @@ impl Builder {
         Expr { kind: if and { ExprKind::And(exprs) } else { ExprKind::Or(exprs) }, span }
     }
 
-    fn check_connectives(&mut self, whole: Span, operands: &[(Expr, bool)], connectives: &[(bool, Span)]) {
+    fn check_connectives(&mut self, operands: &[(Expr, bool)], connectives: &[(bool, Span)]) {
         let Some((first, first_span)) = connectives.first() else { return };
         if let Some((_, other)) = connectives.iter().find(|(and, _)| and != first) {
             let (one, two) = if *first { ("and", "or") } else { ("or", "and") };
@@ -57,14 +55,14 @@ impl Builder {
             return;
         }
         let last = operands.len() - 1;
-        if let Some((expr, _)) = operands.iter().take(last).find(|(_, bare)| *bare) {
-            let span = expr.span;
+        let bare = operands.iter().zip(connectives).take(last).find(|((_, bare), _)| *bare);
+        if let Some(((expr, _), (_, connective))) = bare {
             let word = if *first { "and" } else { "or" };
             self.mistakes.push(
                 Diagnostic::error(&AMBIGUOUS, format!("it is not plain where this ends before `{word}`"))
-                    .at(self.loc(span), "some, no and every reach as far as they can")
-                    .at(self.loc(Span { start: span.end, end: whole.end }), "and this follows")
-                    .help("put it in parentheses, or put it last"),
+                    .at(self.loc(expr.span), "reaches as far as it can")
+                    .at(self.loc(*connective), "or does it end here?")
+                    .help("put it into parentheses, or put it last"),
             );
         }
     }
@@ -92,14 +90,37 @@ impl Builder {
 
     fn alternative(&mut self, pair: Pair<'_, Rule>) -> (Expr, bool) {
         let span = self.span(&pair);
-        let mut operands: Vec<(Expr, bool)> =
-            parts(pair).filter(|part| part.as_rule() != Rule::or_else).map(|part| self.comparison(part)).collect();
+        let links = parts(pair.clone()).filter(|part| part.as_rule() == Rule::or_else);
+        let links = links.map(|link| self.span(&link)).collect();
+        let Some(mut operands) = self.chained(links, |builder| {
+            let operands = parts(pair).filter(|part| part.as_rule() != Rule::or_else);
+            operands.map(|part| builder.comparison(part)).collect::<Vec<(Expr, bool)>>()
+        }) else {
+            return (broken(span), false);
+        };
         let Some((mut expr, bare)) = operands.pop() else { return (broken(span), false) };
         while let Some((left, _)) = operands.pop() {
             let span = left.span.to(expr.span);
             expr = Expr { kind: ExprKind::OrElse(Box::new(left), Box::new(expr)), span };
         }
         (expr, bare)
+    }
+
+    /// Reads a chain of these operators, which nest as deep as it is long; none where that is too deep.
+    fn chained<T>(&mut self, links: Vec<Span>, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let room = MAX_DEPTH - self.chained;
+        if let Some(link) = links.get(room) {
+            self.mistakes.push(
+                Diagnostic::error(&TOO_DEEP, format!("more than {MAX_DEPTH} of these in a row"))
+                    .at(self.loc(*link), "here it gets too deep")
+                    .help("name a part of it with `define`, and use the name"),
+            );
+            return None;
+        }
+        self.chained += links.len();
+        let read = read(self);
+        self.chained -= links.len();
+        Some(read)
     }
 
     fn comparison(&mut self, pair: Pair<'_, Rule>) -> (Expr, bool) {
@@ -126,6 +147,10 @@ impl Builder {
                     Some((op, "==")) => {
                         self.foreign(op, "=");
                         Relation::Equal
+                    }
+                    Some((op, "<>")) => {
+                        self.foreign(op, "!=");
+                        Relation::NotEqual
                     }
                     Some((_, "!=")) => Relation::NotEqual,
                     Some((_, "<")) => Relation::Less,
@@ -218,9 +243,8 @@ impl Builder {
         let span = self.span(&pair);
         let Some(inner) = parts(pair).next() else { return broken(span) };
         match inner.as_rule() {
-            Rule::boolean => Expr { kind: ExprKind::Bool(inner.as_str() == "true"), span },
-            Rule::string => Expr { kind: ExprKind::Text(self.string(&inner).text), span },
-            _ => self.any_path(inner),
+            Rule::any_path => self.any_path(inner),
+            _ => self.primary(inner),
         }
     }
 
@@ -254,28 +278,24 @@ impl Builder {
     /// `a + b - c`, `a * b / c`: from the left.
     fn chain(&mut self, pair: Pair<'_, Rule>, operand: fn(&mut Self, Pair<'_, Rule>) -> Expr) -> Expr {
         let whole = self.span(&pair);
-        let mut inner = parts(pair);
-        let Some(first) = inner.next() else { return broken(whole) };
-        let mut left = operand(self, first);
-        let mut length = 1;
-        while let (Some(op), Some(right)) = (inner.next(), inner.next()) {
-            let op = match op.as_str() {
-                "+" => Arithmetic::Add,
-                "-" => Arithmetic::Subtract,
-                "*" => Arithmetic::Multiply,
-                _ => Arithmetic::Divide,
-            };
-            let right = operand(self, right);
-            let span = left.span.to(right.span);
-            left = Expr { kind: ExprKind::Arithmetic { op, left: Box::new(left), right: Box::new(right) }, span };
-            length += 1;
-            if length > LONGEST_SUM {
-                let help = Some(String::from("name a part of it with `define`, and use the name"));
-                self.tell(&TOO_DEEP, whole, format!("a sum of more than {LONGEST_SUM} parts"), help);
-                return broken(whole);
+        let links = parts(pair.clone()).skip(1).step_by(2).map(|link| self.span(&link)).collect();
+        let read = self.chained(links, |builder| {
+            let mut inner = parts(pair);
+            let mut left = operand(builder, inner.next()?);
+            while let (Some(op), Some(right)) = (inner.next(), inner.next()) {
+                let op = match op.as_str() {
+                    "+" => Arithmetic::Add,
+                    "-" => Arithmetic::Subtract,
+                    "*" => Arithmetic::Multiply,
+                    _ => Arithmetic::Divide,
+                };
+                let right = operand(builder, right);
+                let span = left.span.to(right.span);
+                left = Expr { kind: ExprKind::Arithmetic { op, left: Box::new(left), right: Box::new(right) }, span };
             }
-        }
-        left
+            Some(left)
+        });
+        read.flatten().unwrap_or_else(|| broken(whole))
     }
 
     fn primary(&mut self, pair: Pair<'_, Rule>) -> Expr {

@@ -1,15 +1,13 @@
-//! Items: from pairs to the tree.
+//! Items other than rules: from pairs to the tree.
 
-use super::{Builder, broken, parts};
-use crate::diagnostic::Diagnostic;
+use super::{Builder, broken, nothing, parts};
 use crate::syntax::ast::{
-    ActionItem, Attestation, ClauseItem, ContentItem, ContentPart, DefineBody, DefineItem, Demand, Do, DocumentItem,
-    Each, Enforce, Entry, EntryKind, EnumItem, Expr, Facts, Field, ItemKind, LexiconEntry, LexiconGroup, LexiconItem,
-    ListItem, MarkKind, ModuleHead, ObligationItem, OnSubject, ParamItem, Parameter, PolicyItem, Presence, ProfileItem,
-    RecordItem, RelatedItem, RuleItem, SubjectItem, TypeRef, Value, ValueKind, Verb, Word,
+    ActionItem, Attestation, ClauseItem, ContentItem, ContentPart, DefineBody, DefineItem, DocumentItem, Each, Entry,
+    EntryKind, EnumItem, Expr, Facts, Field, ItemKind, LexiconEntry, LexiconGroup, LexiconItem, ListItem, MarkKind,
+    ModuleHead, ParamItem, Parameter, PolicyItem, Presence, ProfileItem, RecordItem, RelatedItem, SubjectItem, TypeRef,
+    Value, ValueKind, Word,
 };
 use crate::syntax::grammar::Rule;
-use crate::syntax::mistakes::REPEATED_PART;
 use crate::text::Span;
 use pest::iterators::Pair;
 
@@ -66,11 +64,11 @@ impl Builder {
         }
     }
 
-    fn name<'i>(&self, inner: &mut impl Iterator<Item = Pair<'i, Rule>>) -> Word {
+    pub(super) fn name<'i>(&self, inner: &mut impl Iterator<Item = Pair<'i, Rule>>) -> Word {
         inner.next().map_or_else(nothing, |name| self.word(&name))
     }
 
-    fn text<'i>(&self, inner: &mut impl Iterator<Item = Pair<'i, Rule>>) -> Word {
+    pub(super) fn text<'i>(&self, inner: &mut impl Iterator<Item = Pair<'i, Rule>>) -> Word {
         inner.next().map_or_else(nothing, |text| self.string(&text))
     }
 
@@ -81,16 +79,12 @@ impl Builder {
         }
     }
 
-    fn words(&self, pair: Pair<'_, Rule>) -> Vec<Word> {
+    pub(super) fn words(&self, pair: Pair<'_, Rule>) -> Vec<Word> {
         parts(pair).map(|word| self.word(&word)).collect()
     }
 
     fn paths(&mut self, pair: Pair<'_, Rule>) -> Vec<Expr> {
         parts(pair).map(|path| self.any_path(path)).collect()
-    }
-
-    fn conditions(&mut self, pair: Pair<'_, Rule>) -> Vec<Expr> {
-        parts(pair).map(|condition| self.condition(condition)).collect()
     }
 
     fn policy(&mut self, pair: Pair<'_, Rule>) -> PolicyItem {
@@ -118,11 +112,17 @@ impl Builder {
         let title = self.text(&mut inner);
         let mut item = DocumentItem { name, title, revision: None, sha256: None, marks: Vec::new() };
         for part in inner {
-            let rule = part.as_rule();
+            let (rule, span) = (part.as_rule(), self.span(&part));
             let mut words = parts(part);
             match rule {
-                Rule::revision => item.revision = Some(self.text(&mut words)),
-                Rule::sha256 => item.sha256 = Some(self.text(&mut words)),
+                Rule::revision => {
+                    let revision = self.text(&mut words);
+                    self.once(&mut item.revision, Some(revision), "revision", span);
+                }
+                Rule::sha256 => {
+                    let sha256 = self.text(&mut words);
+                    self.once(&mut item.sha256, Some(sha256), "sha256", span);
+                }
                 _ => {
                     let kind = match rule {
                         Rule::heading => MarkKind::Heading,
@@ -187,14 +187,19 @@ impl Builder {
             ask: None,
         };
         for part in inner {
+            let span = self.span(&part);
             match part.as_rule() {
                 Rule::presence => {
                     field.presence = if part.as_str() == "!" { Presence::Required } else { Presence::Optional };
                 }
                 Rule::type_ref => field.ty = self.type_ref(part),
                 Rule::default => field.default = parts(part).next().map(|value| self.value(value)),
+                Rule::redact if field.redact => self.tell_repeated("redact", span),
                 Rule::redact => field.redact = true,
-                _ => field.ask = parts(part).next().map(|text| self.string(&text)),
+                _ => {
+                    let question = parts(part).next().map(|text| self.string(&text));
+                    self.once(&mut field.ask, question, "ask", span);
+                }
             }
         }
         field
@@ -230,7 +235,7 @@ impl Builder {
                 Rule::duration => {
                     let mut inner = parts(inner);
                     let count = inner.next().map_or(0, |count| self.number(&count));
-                    ValueKind::Duration(count, self.name(&mut inner).text)
+                    ValueKind::Duration(count, self.name(&mut inner))
                 }
                 _ => ValueKind::Symbol(inner.as_str().to_owned()),
             },
@@ -243,23 +248,26 @@ impl Builder {
         let name = self.name(&mut inner);
         let mut item = SubjectItem {
             name,
-            present: Vec::new(),
+            present: None,
             id: Vec::new(),
             at: Vec::new(),
             place: Vec::new(),
-            facts: Vec::new(),
+            facts: None,
             nothing_applied: None,
         };
         for part in inner {
             let span = self.span(&part);
             match part.as_rule() {
-                Rule::present => item.present.extend(self.words(part)),
+                Rule::present => {
+                    let key = self.words(part).pop();
+                    self.once(&mut item.present, key, "present", span);
+                }
                 Rule::id_part => item.id.extend(self.paths(part)),
                 Rule::at_part => item.at.extend(self.paths(part)),
                 Rule::place_part => item.place.extend(self.paths(part)),
                 Rule::nothing_applied => {
                     let when = parts(part).next().and_then(|when| self.conditions(when).pop());
-                    item.nothing_applied = Some((span, when));
+                    self.once(&mut item.nothing_applied, Some((span, when)), "hold if nothing applied", span);
                 }
                 _ => {
                     let mut fields = Vec::new();
@@ -272,7 +280,8 @@ impl Builder {
                             fields.push(self.field(part));
                         }
                     }
-                    item.facts.push(whole.unwrap_or(Facts::Fields(span, fields)));
+                    let facts = whole.unwrap_or(Facts::Fields(span, fields));
+                    self.once(&mut item.facts, Some(facts), "facts", span);
                 }
             }
         }
@@ -288,22 +297,6 @@ impl Builder {
                 Parameter { name, ty }
             })
             .collect()
-    }
-
-    fn on_part(&mut self, pair: Pair<'_, Rule>) -> Vec<OnSubject> {
-        parts(pair)
-            .map(|on| {
-                let mut inner = parts(on);
-                let subject = self.name(&mut inner);
-                OnSubject { subject, condition: inner.next().map(|condition| self.condition(condition)) }
-            })
-            .collect()
-    }
-
-    fn enforce(&mut self, pair: Pair<'_, Rule>) -> Enforce {
-        let mut inner = parts(pair);
-        let effect = self.name(&mut inner);
-        Enforce { effect, because: self.text(&mut inner) }
     }
 
     fn param(&mut self, pair: Pair<'_, Rule>) -> ItemKind {
@@ -339,10 +332,14 @@ impl Builder {
                     let mut entry =
                         Entry { value: Value { kind: ValueKind::Int(0), span }, cites: Vec::new(), when: None, span };
                     for part in parts(part) {
+                        let span = self.span(&part);
                         match part.as_rule() {
                             Rule::value => entry.value = self.value(part),
                             Rule::cites => entry.cites.extend(self.words(part)),
-                            _ => entry.when = self.conditions(part).pop(),
+                            _ => {
+                                let when = self.conditions(part).pop();
+                                self.once(&mut entry.when, when, "when", span);
+                            }
                         }
                     }
                     item.entries.push(entry);
@@ -456,202 +453,5 @@ impl Builder {
             }
         }
         item
-    }
-
-    fn rule(&mut self, pair: Pair<'_, Rule>) -> RuleItem {
-        let mut inner = parts(pair);
-        let name = self.name(&mut inner);
-        let mut item = RuleItem {
-            name,
-            on: Vec::new(),
-            cites: Vec::new(),
-            when: Vec::new(),
-            places: Vec::new(),
-            effective: None,
-            demands: Vec::new(),
-            unless: Vec::new(),
-            because: None,
-            fix: None,
-            enforce: None,
-            unknown: None,
-            mandatory: false,
-            repeated: Vec::new(),
-        };
-        for part in inner {
-            let span = self.span(&part);
-            let again = match part.as_rule() {
-                Rule::on_part => {
-                    item.on = self.on_part(part);
-                    None
-                }
-                Rule::cites => {
-                    item.cites.extend(self.words(part));
-                    None
-                }
-                Rule::when_part => {
-                    item.when.extend(self.conditions(part));
-                    None
-                }
-                Rule::unless => {
-                    item.unless.extend(self.conditions(part));
-                    None
-                }
-                Rule::in_part => {
-                    item.places.extend(self.words(part));
-                    None
-                }
-                Rule::demand => {
-                    let demand = self.demand(part);
-                    item.demands.push(demand);
-                    None
-                }
-                Rule::effective => item.effective.replace(self.effective(part)).map(|_| "effective"),
-                Rule::because => replace(&mut item.because, parts(part).next().map(|t| self.template(&t)), "because"),
-                Rule::fix => replace(&mut item.fix, parts(part).next().map(|t| self.template(&t)), "fix"),
-                Rule::enforce => {
-                    let enforce = self.enforce(part);
-                    replace(&mut item.enforce, Some(enforce), "enforce")
-                }
-                Rule::unknown => replace(&mut item.unknown, parts(part).next().map(|e| self.word(&e)), "unknown"),
-                _ => std::mem::replace(&mut item.mandatory, true).then_some("mandatory"),
-            };
-            item.repeated.extend(again.map(|keyword| (keyword, span)));
-        }
-        self.tell_repeated(&item.repeated);
-        item
-    }
-
-    fn tell_repeated(&mut self, repeated: &[(&'static str, Span)]) {
-        for (keyword, span) in repeated {
-            self.mistakes.push(
-                Diagnostic::error(&REPEATED_PART, format!("`{keyword}` stands twice"))
-                    .at(self.loc(*span), "the second one")
-                    .help("keep one of them"),
-            );
-        }
-    }
-
-    fn effective(&mut self, pair: Pair<'_, Rule>) -> (Option<Word>, Option<Word>) {
-        let (mut from, mut until) = (None, None);
-        for part in parts(pair) {
-            let is_from = part.as_rule() == Rule::from_date;
-            let date = parts(part).next().map(|date| self.word(&date));
-            if is_from { from = date } else { until = date }
-        }
-        (from, until)
-    }
-
-    fn demand(&mut self, pair: Pair<'_, Rule>) -> Demand {
-        let whole = self.span(&pair);
-        let mut demand = Demand {
-            verb: Verb::Must,
-            span: whole,
-            on: Vec::new(),
-            condition: broken(whole),
-            when: Vec::new(),
-            unless: Vec::new(),
-            because: None,
-            fix: None,
-            enforce: None,
-            unknown: None,
-        };
-        for part in parts(pair) {
-            match part.as_rule() {
-                Rule::verb => {
-                    let mut words = part.as_str().split_ascii_whitespace();
-                    demand.verb = match (words.next(), words.next()) {
-                        (Some("must"), None) => Verb::Must,
-                        (Some("must"), _) => Verb::MustNot,
-                        (Some("should"), None) => Verb::Should,
-                        (Some("should"), _) => Verb::ShouldNot,
-                        _ => Verb::HoldIf,
-                    };
-                }
-                Rule::demand_on => demand.on = self.words(part),
-                Rule::condition => {
-                    demand.condition = self.condition(part);
-                    demand.span = Span { start: whole.start, end: demand.condition.span.end };
-                }
-                _ => {
-                    for part in parts(part) {
-                        match part.as_rule() {
-                            Rule::when_part => demand.when.extend(self.conditions(part)),
-                            Rule::unless => demand.unless.extend(self.conditions(part)),
-                            Rule::because => demand.because = parts(part).next().map(|text| self.template(&text)),
-                            Rule::fix => demand.fix = parts(part).next().map(|text| self.template(&text)),
-                            Rule::enforce => demand.enforce = Some(self.enforce(part)),
-                            _ => demand.unknown = parts(part).next().map(|effect| self.word(&effect)),
-                        }
-                    }
-                }
-            }
-        }
-        demand
-    }
-
-    fn obligation(&mut self, pair: Pair<'_, Rule>) -> ObligationItem {
-        let mut inner = parts(pair);
-        let name = self.name(&mut inner);
-        let mut item = ObligationItem {
-            name,
-            on: Vec::new(),
-            cites: Vec::new(),
-            when: Vec::new(),
-            places: Vec::new(),
-            effective: None,
-            actions: Vec::new(),
-            because: None,
-            repeated: Vec::new(),
-        };
-        for part in inner {
-            let span = self.span(&part);
-            match part.as_rule() {
-                Rule::on_part => item.on = self.on_part(part),
-                Rule::cites => item.cites.extend(self.words(part)),
-                Rule::when_part => item.when.extend(self.conditions(part)),
-                Rule::in_part => item.places.extend(self.words(part)),
-                Rule::effective => item.effective = Some(self.effective(part)),
-                Rule::because => {
-                    let text = parts(part).next().map(|text| self.template(&text));
-                    let again = replace(&mut item.because, text, "because");
-                    item.repeated.extend(again.map(|keyword| (keyword, span)));
-                }
-                _ => {
-                    let mut inner = parts(part);
-                    let action = self.name(&mut inner);
-                    let arguments = inner
-                        .next()
-                        .map(|list| {
-                            parts(list)
-                                .map(|argument| {
-                                    let mut inner = parts(argument);
-                                    let name = self.name(&mut inner);
-                                    let value = inner.next().map_or_else(|| broken(span), |sum| self.sum(sum));
-                                    (name, value)
-                                })
-                                .collect()
-                        })
-                        .unwrap_or_default();
-                    item.actions.push(Do { action, arguments });
-                }
-            }
-        }
-        self.tell_repeated(&item.repeated);
-        item
-    }
-}
-
-fn nothing() -> Word {
-    Word { text: String::new(), span: Span::default() }
-}
-
-/// Puts a part where none should be yet; names the keyword where one was.
-fn replace<T>(slot: &mut Option<T>, value: Option<T>, keyword: &'static str) -> Option<&'static str> {
-    match (slot.is_some(), value) {
-        (true, _) => Some(keyword),
-        (false, value) => {
-            *slot = value;
-            None
-        }
     }
 }

@@ -1,0 +1,216 @@
+//! Conditions and values.
+
+use super::Word;
+use crate::text::Span;
+
+/// A condition or a value.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each variant is named after its sign")]
+pub enum Relation {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// The order of two times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each variant is named after its word")]
+pub enum Order {
+    By,
+    Before,
+    After,
+}
+
+/// `+ - * /`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each variant is named after its sign")]
+pub enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+/// Some, none or every one of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each variant is named after its word")]
+pub enum Quantity {
+    Some,
+    No,
+    Every,
+}
+
+/// A part of a path behind its head.
+#[derive(Clone, Debug)]
+pub enum Segment {
+    /// `.form`
+    Field(Word),
+    /// `["List-Unsubscribe"]`
+    Key(Word),
+}
+
+/// A lexicon, or one group of it.
+#[derive(Clone, Debug)]
+pub struct LexiconRef {
+    /// Its name.
+    pub name: Word,
+    /// Which group.
+    pub index: Option<Box<Expr>>,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each variant is described by the text it stands for")]
+pub enum ExprKind {
+    /// `a and b and c`
+    And(Vec<Expr>),
+    /// `a or b or c`
+    Or(Vec<Expr>),
+    /// `not a`
+    Not(Box<Expr>),
+    /// `a or else b`
+    OrElse(Box<Expr>, Box<Expr>),
+    /// `a <= b`
+    Relation {
+        op: Relation,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    /// `a by b`
+    Order {
+        op: Order,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    /// `a within D after b`
+    Within {
+        left: Box<Expr>,
+        span: Box<Expr>,
+        after: bool,
+        right: Box<Expr>,
+    },
+    /// `a is b`, `a is not b`
+    Is {
+        left: Box<Expr>,
+        negated: bool,
+        right: Box<Expr>,
+    },
+    /// `a is one of { x, y }`
+    IsOneOf {
+        left: Box<Expr>,
+        negated: bool,
+        symbols: Vec<Word>,
+    },
+    /// `a is in LIST`
+    IsIn {
+        left: Box<Expr>,
+        negated: bool,
+        list: Word,
+    },
+    /// `a is known`
+    IsKnown {
+        left: Box<Expr>,
+        negated: bool,
+    },
+    /// `L is empty`
+    IsEmpty {
+        left: Box<Expr>,
+        negated: bool,
+    },
+    /// `L has x`
+    Has {
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    /// `a exists`
+    Exists(Box<Expr>),
+    /// `a contains b`
+    Contains {
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    /// `a starts with b`
+    StartsWith {
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    /// `a ends with b`
+    EndsWith {
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    /// `a matches /…/`
+    Matches {
+        left: Box<Expr>,
+        regex: Word,
+    },
+    /// `a contains any of L`, `a contains at least 2 of L`
+    ContainsLexicon {
+        left: Box<Expr>,
+        least: i64,
+        lexicon: LexiconRef,
+    },
+    /// `a may contain any of L`
+    MayContain {
+        left: Box<Expr>,
+        lexicon: LexiconRef,
+    },
+    /// `a + b`
+    Arithmetic {
+        op: Arithmetic,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Bool(bool),
+    Int(i64),
+    Text(String),
+    /// `4 years`
+    Duration(i64, Word),
+    /// `2025-04-11`
+    Date(Word),
+    /// `a.b`, `f(x)`, `m["Key"]`
+    Path {
+        head: Word,
+        arguments: Option<Vec<Expr>>,
+        segments: Vec<Segment>,
+    },
+    /// `if a then b else c`
+    If {
+        condition: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
+    /// `match x { sym => … }`
+    Match {
+        on: Box<Expr>,
+        arms: Vec<(Word, Expr)>,
+    },
+    /// `some c in L where P`, `every c in L where P has Q`
+    Quantifier {
+        quantity: Quantity,
+        variable: Word,
+        source: Box<Expr>,
+        filter: Option<Box<Expr>>,
+        has: Option<Box<Expr>>,
+    },
+    /// `count(c in L where P)`
+    Count {
+        variable: Word,
+        source: Box<Expr>,
+        filter: Option<Box<Expr>>,
+    },
+    /// Something that could not be read; its mistake has been told.
+    Broken,
+}

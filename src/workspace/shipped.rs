@@ -1,0 +1,33 @@
+//! The packs that the program brings, as the files that they are.
+
+use crate::text::Sources;
+
+/// A pack that the program brings.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Shipped {
+    /// `acs`
+    pub name: &'static str,
+    /// Names and texts, in the order of the names.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// All of them, in the order of their names.
+pub static PACKS: &[Shipped] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+
+impl Shipped {
+    /// The pack of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        PACKS.iter().find(|pack| pack.name == name)
+    }
+
+    /// Its files; their names tell that they stand on no disk.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        let mut sources = Sources::default();
+        for (name, text) in self.files {
+            sources.add(&format!("<{}>/{name}", self.name), text);
+        }
+        sources
+    }
+}

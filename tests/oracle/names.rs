@@ -1,0 +1,169 @@
+//! The name of a question: what was written, with everything in it that stands for something else replaced.
+//!
+//! Two conditions are one question where their names are the same: `a = b` and `b = a`, a define and its body, a
+//! param and its value, a variable and the entry that it stands for.
+
+use super::walk::{Bound, Env, Place, Walk, bind};
+use coms_policy::semantics::tree::{Body, Comparison, Expr, Kind, Source, VariableId};
+use coms_policy::semantics::types::Literal;
+use coms_policy::syntax::ast::Quantity;
+use std::collections::BTreeSet;
+
+impl<'a> Walk<'a> {
+    /// The name of an expression.
+    pub(crate) fn name(&self, expr: &'a Expr, env: &Env<'a>) -> String {
+        let of = |expr: &'a Expr| self.name(expr, env);
+        match &expr.kind {
+            Kind::Fact(_) | Kind::Variable(..) => match self.place(expr, env) {
+                Place::Part(part) => part.path,
+                Place::Field(field) => field.path,
+                Place::Single(_, _, path) | Place::Any(path) => path,
+                Place::Literal(value) => self.name_of_literal(value),
+                Place::Written(argument, its) => self.name(argument, &its),
+            },
+            Kind::Bool(value) => value.to_string(),
+            Kind::Int(value) => value.to_string(),
+            Kind::Text(text) => format!("{text:?}"),
+            Kind::Symbol(_, symbol) => symbol.to_string(),
+            Kind::Duration(value) => format!("{value:?}"),
+            Kind::AsOf => String::from("as_of"),
+            Kind::Param(id) => self.name_of_literal(&self.policy.params[id.index()].value),
+            Kind::Call(define, arguments) => match self.body(*define) {
+                Body::Expr(body) => self.name(body, &self.called(arguments, env)),
+                other => panic!("{other:?} has no name"),
+            },
+            Kind::And(parts) => together("all", parts.iter().map(of).collect()),
+            Kind::Or(parts) => together("any", parts.iter().map(of).collect()),
+            Kind::Not(inner) => not(&of(inner)),
+            Kind::If(parts) => {
+                let [condition, then, otherwise] = parts.as_ref().each_ref().map(of);
+                format!("(if {condition} then {then} else {otherwise})")
+            }
+            Kind::Match(on, arms) => {
+                let arms: Vec<String> = arms.iter().map(of).collect();
+                format!("match({} => {})", of(on), arms.join(", "))
+            }
+            Kind::OrElse(fact, other) => format!("({} or else {})", of(fact), of(other)),
+            Kind::Compare(comparison, left, right) => self.name_of_comparison(*comparison, left, right, env),
+            Kind::IsOneOf(value, symbols) => format!("({} is one of {symbols:?})", of(value)),
+            Kind::IsIn(value, id) => format!("({} is in {})", of(value), self.policy.lists[id.index()].name),
+            Kind::Known(inner) => format!("({} is known)", of(inner)),
+            Kind::Exists(inner) => format!("({} exists)", of(inner)),
+            Kind::Empty(source) => {
+                not(&self.name_of_some(source, VariableId(u32::MAX), None, None, env))
+            }
+            Kind::Has(list, value) => format!("({} has {})", of(list), of(value)),
+            Kind::MapHas(map, key) => format!("({} has {:?})", of(map), key.to_lowercase()),
+            Kind::MapEntry(map, key) => format!("{}[{:?}]", of(map), key.to_lowercase()),
+            Kind::Within { at, length, after, anchor } => {
+                let side = if *after { "after" } else { "before" };
+                format!("({} within {} {side} {})", of(at), of(length), of(anchor))
+            }
+            Kind::Arithmetic(op, left, right) => format!("({} {op:?} {})", of(left), of(right)),
+            Kind::Shift { at, by, back } => format!("({} {} {})", of(at), if *back { "-" } else { "+" }, of(by)),
+            Kind::TextTest(test, left, right) => format!("({} {test:?} {})", of(left), of(right)),
+            Kind::Matches(text, pattern) => format!("({} matches {pattern:?})", of(text)),
+            Kind::Content(_) => self.name_of_content(expr),
+            Kind::Lexicon { text, lexicon, index, review } => {
+                let index = index.as_ref().map_or(String::new(), |index| of(index));
+                let name = &self.policy.lexicons[lexicon.index()].name;
+                let verb = if *review { "may contain" } else { "contains" };
+                format!("({} {verb} any of {name}[{index}])", self.name_of_content(text))
+            }
+            Kind::Quantifier { quantity, variable, source, filter, has } => {
+                let some = self.name_of_some(source, *variable, filter.as_deref(), has.as_deref(), env);
+                if *quantity == Quantity::Some { some } else { not(&some) }
+            }
+            Kind::Count { variable, source, filter } => {
+                format!("count({})", self.name_of_some(source, *variable, filter.as_deref(), None, env))
+            }
+            Kind::Error => panic!("a mistake has no name"),
+        }
+    }
+
+    pub(crate) fn name_of_literal(&self, literal: &Literal) -> String {
+        match literal {
+            Literal::Bool(value) => value.to_string(),
+            Literal::Int(value) => value.to_string(),
+            Literal::Text(text) => format!("{text:?}"),
+            Literal::Symbol(_, symbol) => symbol.to_string(),
+            Literal::Duration(value) => format!("{value:?}"),
+        }
+    }
+
+    /// Which of two is said first does not matter.
+    pub(crate) fn name_of_equal(&self, one: String, two: String) -> String {
+        let (first, second) = if one <= two { (one, two) } else { (two, one) };
+        format!("({first} = {second})")
+    }
+
+    pub(crate) fn name_of_comparison(
+        &self,
+        comparison: Comparison,
+        left: &'a Expr,
+        right: &'a Expr,
+        env: &Env<'a>,
+    ) -> String {
+        let (one, two) = (self.name(left, env), self.name(right, env));
+        match comparison {
+            Comparison::Equal => self.name_of_equal(one, two),
+            Comparison::Less => format!("({one} < {two})"),
+            Comparison::LessOrEqual => format!("({one} <= {two})"),
+        }
+    }
+
+    /// `some x in L where …` over a list that is not known, sub-lists written out.
+    pub(crate) fn name_of_some(
+        &self,
+        source: &'a Source,
+        variable: VariableId,
+        filter: Option<&'a Expr>,
+        has: Option<&'a Expr>,
+        env: &Env<'a>,
+    ) -> String {
+        // The name that stands for any entry has to differ from those of lists around it.
+        let any = format!("each{}", self.depth);
+        let within = Self { depth: self.depth + 1, ..*self };
+        let (list, mut conditions) = within.name_of_source(source, &any, env);
+        let inner = bind(variable, Bound::Any(any), env);
+        conditions.extend(filter.map(|filter| within.name(filter, &inner)));
+        conditions.extend(has.map(|has| not(&within.name(has, &inner))));
+        format!("some({list}, {})", together("all", conditions))
+    }
+
+    /// The name of the list at the bottom, and the conditions of the sub-lists.
+    fn name_of_source(&self, source: &'a Source, any: &str, env: &Env<'a>) -> (String, Vec<String>) {
+        match source {
+            Source::Facts(list) => (self.name(list, env), Vec::new()),
+            Source::Declared(id, _) => (self.policy.lists[id.index()].name.clone(), Vec::new()),
+            Source::SubList(define, arguments) => {
+                let inner = self.called(arguments, env);
+                match self.body(*define) {
+                    Body::Each(variable, source, filter) => {
+                        let (list, mut conditions) = self.name_of_source(source, any, &inner);
+                        let of_entry = bind(*variable, Bound::Any(any.to_owned()), &inner);
+                        conditions.extend(filter.iter().map(|filter| self.name(filter, &of_entry)));
+                        (list, conditions)
+                    }
+                    Body::Only(one) => (format!("only({})", self.name(one, &inner)), Vec::new()),
+                    other => panic!("{other:?} is no list"),
+                }
+            }
+        }
+    }
+}
+
+/// What holds twice over is no more than what holds once; two opposites undo each other.
+fn not(name: &str) -> String {
+    let inner = name.strip_prefix("not(").and_then(|rest| rest.strip_suffix(')'));
+    inner.map_or_else(|| format!("not({name})"), str::to_owned)
+}
+
+fn together(word: &str, mut names: Vec<String>) -> String {
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    match names.as_slice() {
+        [one] => one.clone(),
+        _ => format!("{word}({})", names.join(", ")),
+    }
+}
