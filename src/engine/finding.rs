@@ -128,8 +128,9 @@ impl Finder<'_> {
         if !self.explain {
             return Words { message: String::new(), fix: None, facts: Vec::new() };
         }
-        let mut evidence = Evidence::default();
+        let mut evidence = Evidence::of_demand();
         trace::evidence(run, rests_on, &mut evidence);
+        evidence.entries_first = false;
         trace::evidence(run, demand.applies, &mut evidence);
         Words {
             message: trace::fill(run, &demand.because),

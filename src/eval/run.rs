@@ -288,7 +288,7 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             }
             Val::None | Val::Number(_) | Val::Text(_) | Val::Between(..) => Truth::False,
             Val::Missing | Val::Open => {
-                let mut common = None;
+                let mut common = self.may_be_none(on).then_some(Truth::False);
                 for index in 0..arms.len {
                     let truth = self.truth(self.kid(arms, index));
                     common = match common {
@@ -300,6 +300,28 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                 let truth = common.unwrap_or(Truth::Unknown);
                 self.common(mark, truth, truth)
             }
+        }
+    }
+
+    /// Whether a value that is not known could turn out to be none: then no arm of a `match` holds.
+    fn may_be_none(&mut self, value: NodeId) -> bool {
+        match self.node(value) {
+            Node::If(condition, then, otherwise) => match self.truth(condition) {
+                Truth::True => self.may_be_none(then),
+                Truth::False => self.may_be_none(otherwise),
+                Truth::Unknown => self.may_be_none(then) || self.may_be_none(otherwise),
+            },
+            Node::Match(on, arms) => match self.value(on) {
+                Val::Number(symbol) if (0..i64::from(arms.len)).contains(&symbol) => {
+                    self.may_be_none(self.kid(arms, symbol as u32))
+                }
+                _ => self.may_be_none(on) || (0..arms.len).any(|index| self.may_be_none(self.kid(arms, index))),
+            },
+            Node::OrElse(fact, other) => {
+                let way = if self.is_absent(fact) { other } else { fact };
+                self.may_be_none(way)
+            }
+            _ => self.value(value) == Val::None,
         }
     }
 
@@ -380,8 +402,8 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                     self.value(self.kid(arms, symbol as u32))
                 }
                 Val::Missing | Val::Open => {
-                    let first = self.value(self.kid(arms, 0));
-                    let same = (1..arms.len).all(|index| self.value(self.kid(arms, index)) == first);
+                    let first = if self.may_be_none(on) { Val::None } else { self.value(self.kid(arms, 0)) };
+                    let same = (0..arms.len).all(|index| self.value(self.kid(arms, index)) == first);
                     if same { first } else { Val::Open }
                 }
                 Val::None | Val::Number(_) | Val::Text(_) | Val::Between(..) => Val::None,

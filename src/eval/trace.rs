@@ -35,9 +35,18 @@ pub struct Seen {
 pub struct Evidence {
     /// In the order in which they were found, each once.
     pub facts: Vec<Seen>,
+    /// Of an entry that a quantifier finds, what makes it such an entry comes first.
+    pub entries_first: bool,
+    /// Within such an entry.
+    of_entry: bool,
 }
 
 impl Evidence {
+    /// What a demand rests on: of an entry that it is about, first what makes it such an entry.
+    #[must_use]
+    pub fn of_demand() -> Self {
+        Self { entries_first: true, ..Self::default() }
+    }
     fn push(&mut self, seen: Seen) {
         if self.facts.len() < MOST_FACTS && !self.facts.contains(&seen) {
             self.facts.push(seen);
@@ -55,6 +64,11 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             let wins = if matches!(node, Node::And(_)) { Truth::False } else { Truth::True };
             match kids(range).iter().find(|kid| run.truth(**kid) == wins) {
                 Some(kid) => evidence(run, *kid, out),
+                None if out.of_entry => {
+                    for kid in kids(range) {
+                        evidence(run, *kid, out);
+                    }
+                }
                 // The last part is the rule's own and says most; before it stand what the defines and the list ask.
                 None => {
                     for kid in kids(range).iter().rev() {
@@ -93,10 +107,13 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
                 run.bases[usize::from(variable)] = *base;
                 run.truth(body).is_true()
             });
+            let outer = out.of_entry;
+            out.of_entry = outer || (out.entries_first && holds.is_some());
             for base in bases.into_iter().filter(|base| holds.is_none_or(|holds| holds == *base)) {
                 run.bases[usize::from(variable)] = base;
                 evidence(run, body, out);
             }
+            out.of_entry = outer;
             run.bases[usize::from(variable)] = around;
         }
         Node::Count(list, variable, body) => {
@@ -270,8 +287,13 @@ pub fn missing(case: Case<'_>, leaves: &[Leaf]) -> Vec<MissingFact> {
             let missing = case.record.slots[slot as usize];
             let from = case.record.span(missing);
             let own = case.record.row_of(missing.item).is_none();
-            let fact =
-                MissingFact { path: path_of(case, slot), fact: Arc::clone(&info.fact), ask: info.ask.clone(), from, own };
+            let fact = MissingFact {
+                path: path_of(case, slot),
+                fact: Arc::clone(&info.fact),
+                ask: info.ask.clone(),
+                from,
+                own,
+            };
             if !found.contains(&fact) {
                 found.push(fact);
             }

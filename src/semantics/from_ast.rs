@@ -386,14 +386,26 @@ impl<'a> Checker<'a> {
         for index in 0..self.defines.len() {
             let id = DefineId::from_index(index);
             for (nth, (_, item)) in self.define_items[index].clone().into_iter().enumerate() {
-                let on = |subject: &SubjectId| item.on.iter().any(|on| on.text == self.subjects[subject.index()].name);
-                let candidates: Vec<SubjectId> =
-                    all.iter().copied().filter(|subject| item.on.is_empty() || on(subject)).collect();
-                if !self.seen_bodies.contains(&(id, nth)) {
-                    self.try_subjects(&candidates, |checker, subject| {
-                        checker.look_at_body(id, nth, subject);
-                    });
+                if self.seen_bodies.contains(&(id, nth)) {
+                    continue;
                 }
+                let is_for = |subject: &SubjectId| {
+                    item.on.iter().any(|on| on.text == self.subjects[subject.index()].name)
+                        || self.nth_body(id, *subject).is_some_and(|(chosen, _)| chosen == nth)
+                };
+                let mut subjects: Vec<SubjectId> = all.iter().copied().filter(is_for).collect();
+                if subjects.is_empty() && item.on.is_empty() {
+                    subjects.clone_from(&all);
+                }
+                self.try_subjects(&subjects, |checker, subject| {
+                    let told = checker.mistakes.len();
+                    checker.look_at_body(id, nth, subject);
+                    let sound = checker.mistakes.len() == told;
+                    if sound && checker.nth_body(id, subject).is_some_and(|(chosen, _)| chosen == nth) {
+                        let at = checker.defines[id.index()].loc;
+                        checker.body(id, subject, at);
+                    }
+                });
             }
         }
         for index in 0..self.lists.len() {

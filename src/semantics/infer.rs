@@ -279,7 +279,14 @@ impl Checker<'_> {
             self.error(&WRONG_ABSENCE, left.loc, message, "not a fact", help);
             return Expr::error(at);
         }
+        let told = self.mistakes.len();
         let ty = self.same_type(&left, &right);
+        if right.ty == Ty::BOOL
+            && let Some(mistake) = self.mistakes.get_mut(told)
+        {
+            // `a or else b = c` is `a or else (b = c)`.
+            mistake.help.push(String::from("to compare what it comes to, write `(… or else …) = …`"));
+        }
         Expr { kind: Kind::OrElse(Box::new(left), Box::new(right)), ty, loc: at }
     }
 

@@ -11,7 +11,8 @@ declare! { CODES;
     /// ```
     ///
     /// Names of enums, records, defines, params, lists, lexicons and contents hold for the whole pack; a rule's name
-    /// holds in its file. Rename one of them.
+    /// holds in its file; symbols, fields, parameters and entries stand once each where they are listed. Rename one of
+    /// them, or take one away. `as_of` and the types that are built in cannot be declared again.
     DUPLICATE = "coms::name::duplicate";
     /// A name that nothing has.
     ///
@@ -145,6 +146,12 @@ declare! { CODES;
     BAD_DECLARATION = "coms::type::bad_declaration";
     /// A part of the language that this version checks and cannot judge by yet.
     NOT_SUPPORTED = "coms::type::not_supported";
-    /// A division by something that may be nought, or a number that may grow beyond all bounds.
+    /// A division by nought, or by something that may be nought.
+    ///
+    /// ```coms
+    /// when message.segments / message.parts > 2
+    /// ```
+    ///
+    /// Divide by a number that is written down.
     BAD_ARITHMETIC = "coms::type::bad_arithmetic";
 }

@@ -66,7 +66,7 @@ declare! { CODES;
     FOREIGN_SIGN = "coms::parse::foreign_sign";
     /// A number does not fit into 64 bits.
     NUMBER_TOO_LARGE = "coms::parse::number_too_large";
-    /// A part of a rule that may stand once stands twice.
+    /// A part of an item that may stand once stands twice.
     ///
     /// ```coms
     /// rule a { because "one" because "two" must b }

@@ -30,7 +30,7 @@ fn beside_the_model(text: &str) -> (Arc<Sources>, Vec<Diagnostic>) {
     told(sources)
 }
 
-/// Runs something on as little stack as a test thread has, and asks for an answer within two seconds.
+/// Runs something on as little stack as a test thread has, and asks for an answer within a few seconds.
 fn on_a_small_stack<T: Send + 'static>(name: &str, what: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = std::thread::Builder::new().stack_size(2 * 1024 * 1024).spawn(move || {
         let begun = Instant::now();
@@ -38,7 +38,7 @@ fn on_a_small_stack<T: Send + 'static>(name: &str, what: impl FnOnce() -> T + Se
         (result, begun.elapsed())
     });
     let (result, time) = thread.expect("a thread").join().expect("no panic");
-    assert!(time < Duration::from_secs(2), "{name:?} took {time:?}");
+    assert!(time < Duration::from_secs(5), "{name:?} took {time:?}");
     result
 }
 

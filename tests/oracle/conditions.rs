@@ -198,7 +198,8 @@ impl Author<'_, '_> {
         match ty {
             Ty::BOOL if self.tape.pick(2) == 1 => Some(self.condition(depth)),
             Ty::Scalar(Scalar::Enum(_)) if self.tape.pick(2) == 1 => Some(self.symbol(ty)),
-            Ty::Scalar(_) => self.value(ty, depth),
+            // A bare word would be a symbol, so a define stands for itself only elsewhere.
+            Ty::Scalar(_) => self.value(ty, depth).filter(|value| !value.starts_with('d')),
             _ => self.words_of(ty),
         }
     }

@@ -1,7 +1,7 @@
 //! Lists: what a quantifier ranges over, and which entries belong to it.
 
 use super::facts::{Entry, List, single};
-use super::value::{Answer, Open, Value, Worth};
+use super::value::{Answer, Value, Worth};
 use super::walk::{Bound, Env, Place, Walk, bind};
 use coms_policy::semantics::tree::{Body, DefineId, Expr, Source, VariableId};
 use coms_policy::syntax::ast::Quantity;
@@ -124,9 +124,9 @@ impl<'a> Walk<'a> {
                 let high = answers.iter().filter(|answer| !answer.truth.is_false()).count() as i64;
                 let value = if low == high { Value::Number(low) } else { Value::Between(low, high) };
                 let open = answers.into_iter().flat_map(|answer| answer.open).collect();
-                Worth { value, open, facts: BTreeSet::new() }
+                Worth { value, may_be_none: false, open, facts: BTreeSet::new() }
             }
-            Err(path) => Worth { value: Value::Missing, open: Open::new(), facts: BTreeSet::from([path]) },
+            Err(path) => Worth::missing_for(path),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What conditions and values come to: one case for each thing that an author can write.
 
 use super::facts::literal;
-use super::value::{Answer, Open, Value, Worth};
+use super::value::{Answer, Value, Worth};
 use super::walk::{Env, Place, Walk};
 use coms_policy::semantics::tree::{Body, Comparison, Expr, Kind, ListId, TextTest, VariableId};
 use coms_policy::semantics::types::{Literal, Ty};
@@ -35,7 +35,12 @@ impl<'a> Walk<'a> {
                 match on.value {
                     Value::Number(symbol) => self.truth(&arms[symbol as usize], env),
                     Value::None => Answer::known(false),
-                    _ => Answer::common(on.open, arms.iter().map(|arm| self.truth(arm, env)).collect()),
+                    // Where it may turn out to be none, that no arm holds is one way more.
+                    _ => {
+                        let none = on.may_be_none.then(|| Answer::known(false));
+                        let ways = none.into_iter().chain(arms.iter().map(|arm| self.truth(arm, env)));
+                        Answer::common(on.open, ways.collect())
+                    }
                 }
             }
             Kind::OrElse(fact, other) => self.truth(if self.is_absent(fact, env) { other } else { fact }, env),
@@ -119,14 +124,16 @@ impl<'a> Walk<'a> {
                 match on.value {
                     Value::Number(symbol) => self.worth(&arms[symbol as usize], env),
                     Value::None => Worth::known(Value::None),
-                    _ => Worth::common(on.open, arms.iter().map(|arm| self.worth(arm, env)).collect()),
+                    _ => {
+                        let none = on.may_be_none.then(|| Worth::known(Value::None));
+                        let ways = none.into_iter().chain(arms.iter().map(|arm| self.worth(arm, env)));
+                        Worth::common(on.open, ways.collect())
+                    }
                 }
             }
             Kind::OrElse(fact, other) => self.worth(if self.is_absent(fact, env) { other } else { fact }, env),
             Kind::MapEntry(map, key) => match self.place(map, env) {
-                Place::Field(field) if field.is_missing() => {
-                    Worth { value: Value::Missing, open: Open::new(), facts: BTreeSet::from([field.path]) }
-                }
+                Place::Field(field) if field.is_missing() => Worth::missing_for(field.path),
                 Place::Field(field) => {
                     Worth::known(field.at_key(key).map_or(Value::None, |text| Value::Text(text.to_owned())))
                 }
@@ -172,7 +179,8 @@ impl<'a> Walk<'a> {
         let unknown = if values.contains(&&Value::Missing) { Value::Missing } else { Value::Open };
         let value = make(&one.value, &two.value).unwrap_or(unknown);
         let open = one.open.into_iter().chain(two.open).collect();
-        Worth { value, open, facts: one.facts.into_iter().chain(two.facts).collect() }
+        let may_be_none = one.may_be_none || two.may_be_none;
+        Worth { value, may_be_none, open, facts: one.facts.into_iter().chain(two.facts).collect() }
     }
 
     /// A test whose operands do not decide it: none makes it false, what can be gone through leaves it to that,
@@ -216,9 +224,7 @@ impl<'a> Walk<'a> {
             Value::None => Answer::known(false),
             Value::Open | Value::Between(..) => Answer::unknown(worth.open),
             Value::Missing => {
-                let mut words: Vec<String> = set.iter().map(|value| format!("{value:?}")).collect();
-                words.sort();
-                let name = format!("({} is one of {words:?})", self.name(value, env));
+                let name = self.name_of_one_of(value, set, env);
                 self.question(name, &[value], BTreeSet::new(), env)
             }
             value => Answer::known(set.contains(&value)),
@@ -312,7 +318,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether a comparison holds, where the values decide it: a range does where all its numbers agree.
-fn compared(comparison: Comparison, left: &Value, right: &Value) -> Option<bool> {
+pub(crate) fn compared(comparison: Comparison, left: &Value, right: &Value) -> Option<bool> {
     let holds = |order: Ordering| match comparison {
         Comparison::Equal => order == Ordering::Equal,
         Comparison::Less => order == Ordering::Less,

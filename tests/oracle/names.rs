@@ -1,8 +1,11 @@
 //! The name of a question: what was written, with everything in it that stands for something else replaced.
 //!
 //! Two conditions are one question where their names are the same: `a = b` and `b = a`, a define and its body, a
-//! param and its value, a variable and the entry that it stands for.
+//! param and its value, a variable and the entry that it stands for. What the policy alone decides stands in no name.
 
+use super::facts::literal;
+use super::meaning::compared;
+use super::value::Value;
 use super::walk::{Bound, Env, Place, Walk, bind};
 use coms_policy::semantics::tree::{Body, Comparison, Expr, Kind, Source, VariableId};
 use coms_policy::semantics::types::Literal;
@@ -37,16 +40,47 @@ impl<'a> Walk<'a> {
             Kind::Not(inner) => not(&of(inner)),
             Kind::If(parts) => {
                 let [condition, then, otherwise] = parts.as_ref().each_ref().map(of);
-                format!("(if {condition} then {then} else {otherwise})")
+                match condition.as_str() {
+                    "true" => then,
+                    "false" => otherwise,
+                    _ if then == otherwise => then,
+                    _ => format!("(if {condition} then {then} else {otherwise})"),
+                }
             }
-            Kind::Match(on, arms) => {
-                let arms: Vec<String> = arms.iter().map(of).collect();
-                format!("match({} => {})", of(on), arms.join(", "))
-            }
+            Kind::Match(on, arms) => match self.constant(on, env) {
+                Some(Value::Number(symbol)) => of(&arms[symbol as usize]),
+                _ => {
+                    let arms: Vec<String> = arms.iter().map(of).collect();
+                    format!("match({} => {})", of(on), arms.join(", "))
+                }
+            },
             Kind::OrElse(fact, other) => format!("({} or else {})", of(fact), of(other)),
             Kind::Compare(comparison, left, right) => self.name_of_comparison(*comparison, left, right, env),
-            Kind::IsOneOf(value, symbols) => format!("({} is one of {symbols:?})", of(value)),
-            Kind::IsIn(value, id) => format!("({} is in {})", of(value), self.policy.lists[id.index()].name),
+            Kind::IsOneOf(value, symbols) => {
+                let symbols = symbols.iter().map(|symbol| Value::Number(i64::from(*symbol))).collect();
+                self.name_of_one_of(value, symbols, env)
+            }
+            Kind::IsIn(value, id) => {
+                let entries = &self.policy.lists[id.index()].entries;
+                let mut plain = Vec::new();
+                let mut ways = Vec::new();
+                for entry in entries {
+                    match entry.when.get(&self.subject) {
+                        None => plain.push(literal(&entry.value)),
+                        Some(when) => {
+                            let equal = match self.constant(value, env) {
+                                Some(value) => (value == literal(&entry.value)).to_string(),
+                                None => self.name_of_equal(of(value), self.name_of_literal(&entry.value)),
+                            };
+                            ways.push(together("all", vec![equal, self.name(when, &None)]));
+                        }
+                    }
+                }
+                if !plain.is_empty() {
+                    ways.push(self.name_of_one_of(value, plain, env));
+                }
+                together("any", ways)
+            }
             Kind::Known(inner) => format!("({} is known)", of(inner)),
             Kind::Exists(inner) => format!("({} exists)", of(inner)),
             Kind::Empty(source) => {
@@ -91,6 +125,29 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The value of what says it by itself: a number, a symbol, a param, an entry of a declared list.
+    fn constant(&self, expr: &'a Expr, env: &Env<'a>) -> Option<Value> {
+        let value = match &expr.kind {
+            Kind::Int(_) | Kind::Bool(_) | Kind::Symbol(..) | Kind::Duration(_) | Kind::Param(_) => self.worth(expr, env).value,
+            Kind::Variable(..) => match self.place(expr, env) {
+                Place::Literal(value) => literal(value),
+                Place::Written(argument, its) => self.constant(argument, &its)?,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(value).filter(|value| !matches!(value, Value::Text(_)))
+    }
+
+    pub(crate) fn name_of_one_of(&self, value: &'a Expr, set: Vec<Value>, env: &Env<'a>) -> String {
+        if let Some(value) = self.constant(value, env) {
+            return set.contains(&value).to_string();
+        }
+        let mut words: Vec<String> = set.iter().map(|value| format!("{value:?}")).collect();
+        words.sort();
+        format!("({} is one of {words:?})", self.name(value, env))
+    }
+
     /// Which of two is said first does not matter.
     pub(crate) fn name_of_equal(&self, one: String, two: String) -> String {
         let (first, second) = if one <= two { (one, two) } else { (two, one) };
@@ -104,6 +161,9 @@ impl<'a> Walk<'a> {
         right: &'a Expr,
         env: &Env<'a>,
     ) -> String {
+        if let (Some(one), Some(two)) = (self.constant(left, env), self.constant(right, env)) {
+            return compared(comparison, &one, &two).is_some_and(|truth| truth).to_string();
+        }
         let (one, two) = (self.name(left, env), self.name(right, env));
         match comparison {
             Comparison::Equal => self.name_of_equal(one, two),
@@ -153,16 +213,28 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What holds twice over is no more than what holds once; two opposites undo each other.
+/// Two opposites undo each other.
 fn not(name: &str) -> String {
-    let inner = name.strip_prefix("not(").and_then(|rest| rest.strip_suffix(')'));
-    inner.map_or_else(|| format!("not({name})"), str::to_owned)
+    match name {
+        "true" => String::from("false"),
+        "false" => String::from("true"),
+        _ => {
+            let inner = name.strip_prefix("not(").and_then(|rest| rest.strip_suffix(')'));
+            inner.map_or_else(|| format!("not({name})"), str::to_owned)
+        }
+    }
 }
 
+/// `all` or `any`: what holds twice over is no more than what holds once, and what always holds is nothing.
 fn together(word: &str, mut names: Vec<String>) -> String {
+    let (nothing, wins) = if word == "all" { ("true", "false") } else { ("false", "true") };
+    if names.iter().any(|name| name == wins) {
+        return wins.to_owned();
+    }
     let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(name.clone()));
+    names.retain(|name| name != nothing && seen.insert(name.clone()));
     match names.as_slice() {
+        [] => nothing.to_owned(),
         [one] => one.clone(),
         _ => format!("{word}({})", names.join(", ")),
     }

@@ -44,6 +44,8 @@ pub(crate) struct Answer {
 #[derive(Clone, Debug)]
 pub(crate) struct Worth {
     pub(crate) value: Value,
+    /// It is none, or not known and could turn out to be none.
+    pub(crate) may_be_none: bool,
     pub(crate) open: Open,
     /// The missing facts that cannot be gone through.
     pub(crate) facts: BTreeSet<String>,
@@ -90,20 +92,26 @@ impl Answer {
             Truth::False => Value::Number(0),
             Truth::Unknown => Value::Open,
         };
-        Worth { value, open: self.open, facts: BTreeSet::new() }
+        Worth { value, may_be_none: false, open: self.open, facts: BTreeSet::new() }
     }
 }
 
 impl Worth {
     pub(crate) fn known(value: Value) -> Self {
-        Self { value, open: Open::new(), facts: BTreeSet::new() }
+        Self { may_be_none: value == Value::None, value, open: Open::new(), facts: BTreeSet::new() }
+    }
+    /// It is not known, and rests on this missing fact.
+    pub(crate) fn missing_for(path: String) -> Self {
+        Self { value: Value::Missing, may_be_none: false, open: Open::new(), facts: BTreeSet::from([path]) }
     }
     /// It is not known which of these it is.
     pub(crate) fn common(on: Open, ways: Vec<Self>) -> Self {
         let first = ways.first().map_or(Value::Missing, |way| way.value.clone());
         let same = ways.iter().all(|way| way.value == first);
         let decided = same && !matches!(first, Value::Missing | Value::Open);
-        let mut all = Self { value: if same { first } else { Value::Open }, open: on, facts: BTreeSet::new() };
+        let value = if same { first } else { Value::Open };
+        let may_be_none = ways.iter().any(|way| way.may_be_none);
+        let mut all = Self { value, may_be_none, open: on, facts: BTreeSet::new() };
         for way in ways {
             all.open.extend(way.open);
             all.facts.extend(way.facts);

@@ -163,12 +163,12 @@ impl<'a> Walk<'a> {
         if value != Value::Missing {
             return Worth::known(value);
         }
-        let facts = BTreeSet::from([field.path.clone()]);
+        let path = field.path.clone();
         match field.choices(self.policy) {
-            None => Worth { value, open: Open::new(), facts },
-            Some(choices) => match self.ask(field.path.clone(), choices, facts) {
+            None => Worth::missing_for(path),
+            Some(choices) => match self.ask(path.clone(), choices, BTreeSet::from([path])) {
                 Ok(value) => Worth::known(Value::Number(value)),
-                Err(open) => Worth { value: Value::Open, open, facts: BTreeSet::new() },
+                Err(open) => Worth { value: Value::Open, may_be_none: false, open, facts: BTreeSet::new() },
             },
         }
     }

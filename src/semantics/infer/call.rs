@@ -100,10 +100,8 @@ impl Checker<'_> {
             self.tell_cycle(start, used);
             return None;
         }
-        let name = &self.subjects[subject.index()].name;
-        let items = &self.define_items[id.index()];
-        let named = items.iter().position(|(_, item)| item.on.iter().any(|on| on.text == *name));
-        let Some(nth) = named.or_else(|| items.iter().position(|(_, item)| item.on.is_empty())) else {
+        let Some((nth, named)) = self.nth_body(id, subject) else {
+            let name = self.subjects[subject.index()].name.clone();
             let define = self.defines[id.index()].name.clone();
             let message = format!("`{define}` has no body for `{name}`");
             let help = format!("add `define {define} on {name} = …`");
@@ -121,11 +119,20 @@ impl Checker<'_> {
         self.depth.deepest = self.depth.deepest.max(deepest);
         self.depth.of_bodies.insert((id, subject), size);
         self.enter_body(id, subject, body.clone());
-        if named.is_none() {
+        if !named {
             let (source, item) = self.define_items[id.index()][nth];
             self.settle(Entity::Define(id), subject, (before, used), body_loc(source, item));
         }
         Some(body)
+    }
+
+    /// Which of the bodies of a define is for a subject, and whether it names the subject.
+    pub(in crate::semantics) fn nth_body(&self, id: DefineId, subject: SubjectId) -> Option<(usize, bool)> {
+        let name = &self.subjects[subject.index()].name;
+        let items = &self.define_items[id.index()];
+        let named = items.iter().position(|(_, item)| item.on.iter().any(|on| on.text == *name));
+        let other = || items.iter().position(|(_, item)| item.on.is_empty());
+        named.map(|nth| (nth, true)).or_else(|| other().map(|nth| (nth, false)))
     }
 
     fn enter_body(&mut self, id: DefineId, subject: SubjectId, body: Body) {
