@@ -80,7 +80,7 @@ pub(super) fn body<'a>(body: &'a Body, see: &mut dyn FnMut(&'a Expr), lists: &mu
         Body::Expr(expr) | Body::Only(expr) => see(expr),
         Body::Each(_, list, filter) => {
             lists(list);
-            filter.iter().for_each(|filter| see(filter));
+            filter.iter().for_each(see);
         }
         Body::Error => {}
     }
@@ -101,12 +101,12 @@ pub(super) fn roots<'a>(policy: &'a Policy, see: &mut dyn FnMut(&'a Expr)) {
         template(&obligation.because, see);
     }
     for (_, when) in policy.nothing_applied.iter().flatten() {
-        when.iter().for_each(|when| see(when));
+        when.iter().for_each(&mut *see);
     }
 }
 
 fn applies<'a>(applies: &'a Applies, see: &mut dyn FnMut(&'a Expr)) {
-    applies.conditions.iter().for_each(|condition| see(condition));
+    applies.conditions.iter().for_each(see);
 }
 
 fn template<'a>(template: &'a Template, see: &mut dyn FnMut(&'a Expr)) {

@@ -148,6 +148,8 @@ pub struct LexiconDef {
     pub folds: Folds,
     /// Its entries: group (the place of the symbol, or 0), kind, what is matched.
     pub entries: Vec<(u32, EntryKind, String)>,
+    /// The clauses that its groups cite.
+    pub cites: Vec<Arc<str>>,
     /// Where its name stands.
     pub loc: Loc,
 }

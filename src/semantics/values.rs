@@ -137,9 +137,10 @@ impl<'a> Checker<'a> {
             }
         }
         let mut entries = Vec::new();
+        let mut cites = Vec::new();
         let mut seen: BTreeMap<(u32, EntryKind, String), Loc> = BTreeMap::new();
         for group in &item.groups {
-            self.cited(source, &group.cites);
+            cites.extend(self.cited(source, &group.cites));
             let index = match (&group.name, by) {
                 (Some(name), Some(by)) => self.symbol(by, &name.text, loc(source, name.span)),
                 (None, None) => Some(0),
@@ -172,7 +173,7 @@ impl<'a> Checker<'a> {
         }
         if self.declare(source, &item.name, Entity::Lexicon(LexiconId::from_index(self.lexicons.len()))) {
             let loc = loc(source, item.name.span);
-            self.lexicons.push(LexiconDef { name: item.name.text.clone(), by, folds, entries, loc });
+            self.lexicons.push(LexiconDef { name: item.name.text.clone(), by, folds, entries, cites, loc });
         }
     }
 
