@@ -64,22 +64,10 @@ pub fn read_policy(sources: Sources) -> Result<Policy, (Arc<Sources>, Vec<Diagno
         Ok(policy) if mistakes.is_empty() => Ok(policy),
         Ok(_) => Err((sources, mistakes)),
         Err(more) => {
-            // What an unreadable item declares is unknown to the rest: its users are no mistakes of their own.
-            let unread = mistakes.iter().any(|mistake| mistake.code.id.starts_with("coms::parse::"));
-            mistakes.extend(more.into_iter().filter(|mistake| !unread || !follows_from_unread(mistake)));
+            mistakes.extend(more);
             Err((sources, mistakes))
         }
     }
-}
-
-/// Whether a mistake may come from an item that could not be read.
-fn follows_from_unread(mistake: &Diagnostic) -> bool {
-    use semantics::mistakes::{
-        POLICY_ITEM, UNKNOWN_ACTION, UNKNOWN_CLAUSE, UNKNOWN_DOCUMENT, UNKNOWN_NAME, UNKNOWN_SUBJECT, UNKNOWN_TYPE,
-    };
-    [&POLICY_ITEM, &UNKNOWN_ACTION, &UNKNOWN_CLAUSE, &UNKNOWN_DOCUMENT, &UNKNOWN_NAME, &UNKNOWN_SUBJECT, &UNKNOWN_TYPE]
-        .iter()
-        .any(|code| code.id == mistake.code.id && mistake.help.iter().all(|help| !help.starts_with("did you mean")))
 }
 
 /// `sha256:` of all files: their names without folders, and their texts.

@@ -151,7 +151,7 @@ pub fn read(path: &Path) -> Result<Read, Diagnostic> {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let source = sources.add(&shown(&file), &text);
-                let span = Span::new(at, at + 1);
+                let span = Span::new(at, at + '\u{fffd}'.len_utf8());
                 mistakes.push(
                     Diagnostic::error(&NOT_UTF8, "this file is not UTF-8 text")
                         .at(Loc { source, span }, "the first byte that is not")
