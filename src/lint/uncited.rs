@@ -21,6 +21,7 @@ pub(super) fn look(policy: &Policy, found: &mut Vec<Diagnostic>) {
         .map(|rule| &rule.cites)
         .chain(policy.defines.iter().map(|define| &define.cites))
         .chain(policy.params.iter().map(|param| &param.cites))
+        .chain(policy.exceptions.iter().map(|exception| &exception.cites))
         .chain(policy.lexicons.iter().map(|lexicon| &lexicon.cites))
         .chain(of_lists)
         .flatten()

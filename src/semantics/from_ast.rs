@@ -37,7 +37,7 @@ fn sorted(mut mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// The module that a file is: its name without folder and ending.
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.split('.').next().unwrap_or(file)
 }
@@ -45,6 +45,7 @@ fn stem(name: &str) -> &str {
 impl<'a> Checker<'a> {
     fn policy(&mut self, sources: &Arc<Sources>, digest: String, modules: &'a [ast::Module]) -> Option<Policy> {
         let items = || modules.iter().flat_map(|module| module.items.iter().map(|item| (module.source, item)));
+        self.file_names = sources.iter().map(|(_, source)| source.name.to_string()).collect();
         self.unread = modules.iter().flat_map(|module| &module.unread).map(|unread| unread.name.clone()).collect();
         for (source, item) in items() {
             self.collect(source, &item.kind);
@@ -83,7 +84,8 @@ impl<'a> Checker<'a> {
             _ => None,
         }));
         let pack = self.pack(modules);
-        let ruleset = self.ruleset(sources, pack.as_ref().map_or("", |pack| pack.name.text.as_str()), modules);
+        let mut ruleset = self.ruleset(sources, pack.as_ref().map_or("", |pack| pack.name.text.as_str()), modules);
+        let exceptions = self.exceptions(pack.as_ref().map_or("", |pack| &pack.name.text), modules, &mut ruleset);
         let nothing_applied = self.nothing_applied(modules);
         let mut related = Vec::new();
         let mut joined: Vec<(&str, Loc)> = Vec::new();
@@ -118,6 +120,7 @@ impl<'a> Checker<'a> {
             documents,
             rules: ruleset.rules,
             demands: ruleset.demands,
+            exceptions,
             obligations: ruleset.obligations,
             profiles,
             related,

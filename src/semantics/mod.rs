@@ -8,6 +8,7 @@
 //!
 //! Uses `text`, `diagnostic`, `value`, `decision` (the effects), `syntax`.
 
+mod exceptions;
 mod from_ast;
 mod infer;
 mod literal;

@@ -53,6 +53,8 @@ pub struct Policy {
     pub rules: Vec<RuleDef>,
     /// What rules demand: one for each demand and subject.
     pub demands: Vec<DemandDef>,
+    /// Exceptions that stand by themselves; the demands that they reach hold them, too.
+    pub exceptions: Vec<ExceptionDef>,
     /// What has to be done: one for each obligation and subject.
     pub obligations: Vec<ObligationDef>,
     /// How effects are mapped, by the name of the profile.
@@ -225,6 +227,17 @@ pub struct RuleDef {
     pub doc: Option<String>,
     /// No overlay may lift it.
     pub mandatory: bool,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
+/// An exception that stands by itself.
+#[derive(Clone, Debug)]
+pub struct ExceptionDef {
+    /// `acs.exemptions.healthcare_notice`
+    pub id: Arc<str>,
+    /// The clauses it cites.
+    pub cites: Vec<Arc<str>>,
     /// Where its name stands.
     pub loc: Loc,
 }

@@ -4,7 +4,7 @@ mod expr;
 mod rule;
 
 pub use expr::{Arithmetic, Expr, ExprKind, LexiconRef, Order, Quantity, Relation, Segment};
-pub use rule::{Demand, Do, Effective, Enforce, ObligationItem, RuleItem, Verb};
+pub use rule::{Demand, Do, Effective, Enforce, ExceptionItem, ObligationItem, RuleItem, Target, Verb};
 
 use crate::text::{SourceId, Span};
 
@@ -69,6 +69,7 @@ pub enum ItemKind {
     Define(DefineItem),
     Rule(Box<RuleItem>),
     Obligation(ObligationItem),
+    Exception(ExceptionItem),
 }
 
 /// `policy acs "…" { version "2026.11" }`

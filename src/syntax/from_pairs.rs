@@ -99,6 +99,7 @@ impl Builder {
             "lexicon" => Rule::lexicon_item,
             "define" => Rule::define_item,
             "rule" => Rule::rule_item,
+            "exception" => Rule::exception_item,
             _ => Rule::obligation_item,
         };
         match Grammar::parse(rule, slice) {

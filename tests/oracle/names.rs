@@ -4,9 +4,11 @@
 //! param and its value, a variable and the entry that it stands for. What the policy alone decides stands in no name.
 
 use super::facts::literal;
+use super::lists::Member;
 use super::meaning::compared;
 use super::value::Value;
 use super::walk::{Bound, Env, Place, Walk, bind};
+use coms_policy::semantics::policy::EntryDef;
 use coms_policy::semantics::tree::{Body, Comparison, Expr, Kind, Source, VariableId};
 use coms_policy::semantics::types::Literal;
 use coms_policy::syntax::ast::Quantity;
@@ -109,7 +111,10 @@ impl<'a> Walk<'a> {
                 if *quantity == Quantity::Some { some } else { not(&some) }
             }
             Kind::Count { variable, source, filter } => {
-                format!("count({})", self.name_of_some(source, *variable, filter.as_deref(), None, env))
+                match self.names_of_entries(source, *variable, [filter.as_deref(), None], env) {
+                    Ok(entries) => format!("count({})", entries.join(", ")),
+                    Err((list, condition)) => format!("count({list}, {condition})"),
+                }
             }
             Kind::Error => panic!("a mistake has no name"),
         }
@@ -172,7 +177,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// `some x in L where …` over a list that is not known, sub-lists written out.
+    /// `some x in L where …`: of a declared list, and of `only x`, which of its entries it is.
     pub(crate) fn name_of_some(
         &self,
         source: &'a Source,
@@ -181,36 +186,70 @@ impl<'a> Walk<'a> {
         has: Option<&'a Expr>,
         env: &Env<'a>,
     ) -> String {
+        match self.names_of_entries(source, variable, [filter, has], env) {
+            Ok(entries) => together("any", entries),
+            Err((list, condition)) => format!("some({list}, {condition})"),
+        }
+    }
+
+    /// What has to hold of each entry that the policy names; else the list of the record, and what has to hold of any.
+    pub(crate) fn names_of_entries(
+        &self,
+        source: &'a Source,
+        variable: VariableId,
+        [filter, has]: [Option<&'a Expr>; 2],
+        env: &Env<'a>,
+    ) -> Result<Vec<String>, (String, String)> {
         // The name that stands for any entry has to differ from those of lists around it.
         let any = format!("each{}", self.depth);
         let within = Self { depth: self.depth + 1, ..*self };
-        let (list, mut conditions) = within.name_of_source(source, &any, env);
-        let inner = bind(variable, Bound::Any(any), env);
-        conditions.extend(filter.map(|filter| within.name(filter, &inner)));
-        conditions.extend(has.map(|has| not(&within.name(has, &inner))));
-        format!("some({list}, {})", together("all", conditions))
+        let mut members = Vec::new();
+        let base = within.base(source, env, &mut members);
+        let of = |entry: Bound<'a>, when: Option<&'a Expr>| {
+            let mut all: Vec<String> = when.iter().map(|when| within.name(when, &None)).collect();
+            // The sub-list nearest to the list comes first.
+            all.extend(members.iter().rev().map(|(variable, filter, env)| {
+                within.name(filter, &bind(*variable, entry.clone(), env))
+            }));
+            let inner = bind(variable, entry, env);
+            all.extend(filter.map(|filter| within.name(filter, &inner)));
+            all.extend(has.map(|has| not(&within.name(has, &inner))));
+            together("all", all)
+        };
+        match base {
+            Base::Facts(list) => Err((list, of(Bound::Any(any), None))),
+            Base::Only(one, its) => Ok(vec![of(Bound::Given(one, its), None)]),
+            Base::Declared(entries) => {
+                Ok(entries.iter().map(|entry| of(Bound::Literal(&entry.value), entry.when.get(&self.subject))).collect())
+            }
+        }
     }
 
-    /// The name of the list at the bottom, and the conditions of the sub-lists.
-    fn name_of_source(&self, source: &'a Source, any: &str, env: &Env<'a>) -> (String, Vec<String>) {
+    /// The list at the bottom; the conditions of sub-lists on the way to it.
+    fn base(&self, source: &'a Source, env: &Env<'a>, members: &mut Vec<Member<'a>>) -> Base<'a> {
         match source {
-            Source::Facts(list) => (self.name(list, env), Vec::new()),
-            Source::Declared(id, _) => (self.policy.lists[id.index()].name.clone(), Vec::new()),
+            Source::Facts(list) => Base::Facts(self.name(list, env)),
+            Source::Declared(id, _) => Base::Declared(&self.policy.lists[id.index()].entries),
             Source::SubList(define, arguments) => {
                 let inner = self.called(arguments, env);
                 match self.body(*define) {
                     Body::Each(variable, source, filter) => {
-                        let (list, mut conditions) = self.name_of_source(source, any, &inner);
-                        let of_entry = bind(*variable, Bound::Any(any.to_owned()), &inner);
-                        conditions.extend(filter.iter().map(|filter| self.name(filter, &of_entry)));
-                        (list, conditions)
+                        members.extend(filter.iter().map(|filter| (*variable, filter, inner.clone())));
+                        self.base(source, &inner, members)
                     }
-                    Body::Only(one) => (format!("only({})", self.name(one, &inner)), Vec::new()),
+                    Body::Only(one) => Base::Only(one, inner),
                     other => panic!("{other:?} is no list"),
                 }
             }
         }
     }
+}
+
+/// What a quantifier ranges over at the bottom.
+enum Base<'a> {
+    Facts(String),
+    Declared(&'a [EntryDef]),
+    Only(&'a Expr, Env<'a>),
 }
 
 /// Two opposites undo each other.

@@ -167,16 +167,17 @@ fn outcome<'a>(walk: Walk<'a>, demand: &'a DemandDef) -> Outcome {
 
 /// Every combination of what is not known: where it comes to the same in all, that is what it comes to.
 fn suppose<'a>(walk: Walk<'a>, demand: &'a DemandDef, open: Open) -> Outcome {
-    let mut questions: Vec<(String, Question)> = open.into_iter().collect();
-    let facts = |questions: &[(String, Question)]| {
-        Outcome::Undetermined(questions.iter().flat_map(|(_, question)| question.facts.clone()).collect())
+    let facts = |open: &Open| {
+        Outcome::Undetermined(open.values().flat_map(|question| question.facts.clone()).collect())
     };
-    let too_many = |questions: &[(String, Question)]| {
-        questions.iter().fold(1i64, |all, (_, question)| all.saturating_mul(question.choices)) > MOST_COMBINATIONS
+    let too_many = |open: &Open| {
+        open.values().fold(1i64, |all, question| all.saturating_mul(question.choices)) > MOST_COMBINATIONS
     };
-    if too_many(&questions) {
-        return facts(&questions);
+    if too_many(&open) {
+        return facts(&open);
     }
+    // What comes up only when other questions are answered counts, too.
+    let mut questions = open;
     let ways = explore(walk, demand, &mut questions, &BTreeMap::new());
     if too_many(&questions) {
         return facts(&questions);
@@ -191,7 +192,7 @@ fn suppose<'a>(walk: Walk<'a>, demand: &'a DemandDef, open: Open) -> Outcome {
         differ => {
             let mut matter = BTreeSet::new();
             differ.questions(&mut matter);
-            questions.retain(|(name, _)| matter.contains(name));
+            questions.retain(|name, _| matter.contains(name));
             facts(&questions)
         }
     }
@@ -222,25 +223,22 @@ impl<T: Clone + PartialEq> Ways<T> {
     }
 }
 
-/// Goes through the questions in one fixed order, so that equal trees are equal conditions. A question that comes up
-/// only when others are answered stands behind them.
+/// Goes through the questions in one fixed order, so that equal trees are equal conditions: facts first, then tests,
+/// and what stands in another test before it. A test is one question only where nothing in it decides it.
 fn explore<'a>(
     walk: Walk<'a>,
     demand: &'a DemandDef,
-    questions: &mut Vec<(String, Question)>,
+    questions: &mut Open,
     given: &BTreeMap<String, i64>,
 ) -> Ways<Outcome> {
     let open = match parts(Walk { given, ..walk }, demand).settled(demand) {
         Ok(outcome) => return Ways::Same(outcome),
         Err(open) => open,
     };
-    for (name, question) in &open {
-        if !questions.iter().any(|(known, _)| known == name) {
-            questions.push((name.clone(), question.clone()));
-        }
-    }
-    let next = questions.iter().find(|(name, _)| open.contains_key(name)).cloned();
-    let (name, question) = next.expect("every open question is among them");
+    let place = |name: &String, question: &Question| (!question.facts.contains(name), name.len());
+    let next = open.iter().min_by_key(|(name, question)| place(name, question));
+    let (name, question) = next.map(|(name, question)| (name.clone(), question.clone())).expect("something is open");
+    questions.extend(open);
     let ways = (0..question.choices).map(|value| {
         let mut given = given.clone();
         given.insert(name.clone(), value);

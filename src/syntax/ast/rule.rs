@@ -88,6 +88,30 @@ pub struct Demand {
     pub unknown: Option<Word>,
 }
 
+/// `exception NAME to acs.consent.* { … }`
+#[derive(Clone, Debug)]
+pub struct ExceptionItem {
+    /// Its name.
+    pub name: Word,
+    /// What it reaches.
+    pub targets: Vec<Target>,
+    /// Clauses.
+    pub cites: Vec<Word>,
+    /// When it holds; several are joined.
+    pub when: Vec<Expr>,
+    /// When it does not, whatever `when` says.
+    pub never: Vec<Expr>,
+}
+
+/// What an exception reaches.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// `rules citing C-02`
+    Citing(Word),
+    /// A rule, `acs.consent.*`, or another exception.
+    Named(Word),
+}
+
 /// `obligation NAME on … { … do … }`
 #[derive(Clone, Debug)]
 pub struct ObligationItem {

@@ -60,6 +60,7 @@ impl Builder {
             Rule::lexicon_item => ItemKind::Lexicon(self.lexicon(pair)),
             Rule::define_item => ItemKind::Define(self.define(pair)),
             Rule::rule_item => ItemKind::Rule(Box::new(self.rule(pair))),
+            Rule::exception_item => ItemKind::Exception(self.exception(pair)),
             _ => ItemKind::Obligation(self.obligation(pair)),
         }
     }

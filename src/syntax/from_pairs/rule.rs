@@ -1,7 +1,9 @@
 //! Rules, their demands, and obligations: from pairs to the tree.
 
 use super::{Builder, broken, nothing, parts};
-use crate::syntax::ast::{Demand, Do, Effective, Enforce, Expr, ObligationItem, OnSubject, RuleItem, Verb, Word};
+use crate::syntax::ast::{
+    Demand, Do, Effective, Enforce, ExceptionItem, Expr, ObligationItem, OnSubject, RuleItem, Target, Verb, Word,
+};
 use crate::syntax::grammar::Rule;
 use crate::text::Span;
 use pest::iterators::Pair;
@@ -152,6 +154,25 @@ impl Builder {
             }
             _ => self.once_word(&mut demand.unknown, part, "unknown"),
         }
+    }
+
+    pub(super) fn exception(&mut self, pair: Pair<'_, Rule>) -> ExceptionItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item =
+            ExceptionItem { name, targets: Vec::new(), cites: Vec::new(), when: Vec::new(), never: Vec::new() };
+        for part in inner {
+            match part.as_rule() {
+                Rule::target => item.targets.extend(parts(part).map(|target| match target.as_rule() {
+                    Rule::citing => Target::Citing(self.name(&mut parts(target))),
+                    _ => Target::Named(self.word(&target)),
+                })),
+                Rule::cites => item.cites.extend(self.words(part)),
+                Rule::never_when => item.never.extend(self.conditions(part)),
+                _ => item.when.extend(self.conditions(part)),
+            }
+        }
+        item
     }
 
     pub(super) fn obligation(&mut self, pair: Pair<'_, Rule>) -> ObligationItem {
