@@ -2,7 +2,7 @@
 
 use super::file::{Case, Suite};
 use super::mistakes::MALFORMED;
-use super::snapshot;
+use super::snapshot::{self, Listed};
 use crate::decision::{Decision, Outcome, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, JudgeTerms, Worker};
@@ -20,15 +20,6 @@ pub struct Checked {
     pub malformed: Vec<Diagnostic>,
     /// What each file's cases come to, in words: by file.
     pub listings: BTreeMap<String, Vec<Listed>>,
-}
-
-/// What one case comes to, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// Id and title.
-    pub heading: String,
-    /// The decision and its findings.
-    pub decision: String,
 }
 
 /// A case that does not come to what it expects.

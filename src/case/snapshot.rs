@@ -1,9 +1,17 @@
 //! Decisions in words, so that a change of a rule is read as a change of lines: no positions, no digests, no clock.
 
-use super::run::Listed;
 use crate::decision::{Decision, Effect, Fact, FactValue, Finding, Outcome};
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
+
+/// What one case comes to, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Id and title.
+    pub heading: String,
+    /// The decision and its findings.
+    pub decision: String,
+}
 
 /// A decision: its findings with what they rest on, its obligations.
 #[must_use]

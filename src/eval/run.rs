@@ -280,6 +280,17 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         Truth::Unknown
     }
 
+    /// The value of ways that are the same, whichever is gone.
+    fn common_value(&mut self, mark: usize, value: Val<'a>, same: bool) -> Val<'a> {
+        if !same {
+            return Val::Open;
+        }
+        if !matches!(value, Val::Missing | Val::Open) {
+            self.world.forget(mark);
+        }
+        value
+    }
+
     fn match_on(&mut self, on: NodeId, arms: Kids) -> Truth {
         let mark = self.world.mark();
         match self.value(on) {
@@ -389,25 +400,38 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             Node::Number(value) => Val::Number(value),
             Node::Text(text) => Val::Text(&self.case.plan.texts[text as usize]),
             Node::AsOf => Val::Number(self.case.as_of),
-            Node::If(condition, then, otherwise) => match self.truth(condition) {
-                Truth::True => self.value(then),
-                Truth::False => self.value(otherwise),
-                Truth::Unknown => {
-                    let (one, two) = (self.value(then), self.value(otherwise));
-                    if one == two { one } else { Val::Open }
+            Node::If(condition, then, otherwise) => {
+                let mark = self.world.mark();
+                match self.truth(condition) {
+                    Truth::True => self.value(then),
+                    Truth::False => self.value(otherwise),
+                    Truth::Unknown => {
+                        let (one, two) = (self.value(then), self.value(otherwise));
+                        self.common_value(mark, one, one == two)
+                    }
                 }
-            },
-            Node::Match(on, arms) => match self.value(on) {
-                Val::Number(symbol) if (0..i64::from(arms.len)).contains(&symbol) => {
-                    self.value(self.kid(arms, symbol as u32))
+            }
+            Node::Match(on, arms) => {
+                let mark = self.world.mark();
+                match self.value(on) {
+                    Val::Number(symbol) if (0..i64::from(arms.len)).contains(&symbol) => {
+                        self.value(self.kid(arms, symbol as u32))
+                    }
+                    Val::Missing | Val::Open => {
+                        let mut all = Vec::with_capacity(arms.len as usize + 1);
+                        if self.may_be_none(on) {
+                            all.push(Val::None);
+                        }
+                        for index in 0..arms.len {
+                            let value = self.value(self.kid(arms, index));
+                            all.push(value);
+                        }
+                        let first = all.first().copied().unwrap_or(Val::None);
+                        self.common_value(mark, first, all.iter().all(|value| *value == first))
+                    }
+                    Val::None | Val::Number(_) | Val::Text(_) | Val::Between(..) => Val::None,
                 }
-                Val::Missing | Val::Open => {
-                    let first = if self.may_be_none(on) { Val::None } else { self.value(self.kid(arms, 0)) };
-                    let same = (0..arms.len).all(|index| self.value(self.kid(arms, index)) == first);
-                    if same { first } else { Val::Open }
-                }
-                Val::None | Val::Number(_) | Val::Text(_) | Val::Between(..) => Val::None,
-            },
+            }
             Node::OrElse(fact, other) => {
                 if self.is_absent(fact) {
                     self.value(other)

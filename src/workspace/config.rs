@@ -36,7 +36,7 @@ const KEYS: [&str; 2] = ["pack", "profile"];
 pub fn nearest(folder: &Path) -> Result<Option<Config>, Diagnostic> {
     let Some(found) = folder.ancestors().find(|folder| folder.join(FILE).is_file()) else { return Ok(None) };
     let text = std::fs::read_to_string(found.join(FILE)).map_err(|error| {
-        Diagnostic::error(&BAD_CONFIG, format!("`{FILE}` cannot be read: {}", super::pack::reason(&error)))
+        Diagnostic::error(&BAD_CONFIG, format!("`{FILE}` cannot be read: {}", super::path::reason(&error)))
     })?;
     parse(found, &text).map(Some)
 }

@@ -7,8 +7,9 @@
 pub mod config;
 pub mod mistakes;
 mod pack;
+mod path;
 pub mod shipped;
 
 pub use pack::{Located, Origin, Read, locate, read};
 #[cfg(feature = "cli")]
-pub(crate) use pack::{reason, shown};
+pub(crate) use path::{reason, shown};

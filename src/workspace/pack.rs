@@ -3,6 +3,7 @@
 
 use super::config::Config;
 use super::mistakes::{EMPTY_PACK, NO_POLICY, NOT_UTF8, UNREADABLE};
+use super::path::{reason, shown};
 use super::shipped::{PACKS, Shipped};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::text::{Loc, Sources, Span};
@@ -161,16 +162,4 @@ pub fn read(path: &Path) -> Result<Read, Diagnostic> {
         }
     }
     Ok(Read { sources, mistakes })
-}
-
-/// A path with forward slashes, as reports show it.
-pub(crate) fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned)
-}
-
-/// An I/O error without the number of the system's own.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
