@@ -418,16 +418,13 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                         self.value(self.kid(arms, symbol as u32))
                     }
                     Val::Missing | Val::Open => {
-                        let mut all = Vec::with_capacity(arms.len as usize + 1);
-                        if self.may_be_none(on) {
-                            all.push(Val::None);
-                        }
+                        let mut first = self.may_be_none(on).then_some(Val::None);
+                        let mut same = true;
                         for index in 0..arms.len {
                             let value = self.value(self.kid(arms, index));
-                            all.push(value);
+                            same &= *first.get_or_insert(value) == value;
                         }
-                        let first = all.first().copied().unwrap_or(Val::None);
-                        self.common_value(mark, first, all.iter().all(|value| *value == first))
+                        self.common_value(mark, first.unwrap_or(Val::None), same)
                     }
                     Val::None | Val::Number(_) | Val::Text(_) | Val::Between(..) => Val::None,
                 }

@@ -244,6 +244,10 @@ impl Builder {
         let Some(inner) = parts(pair).next() else { return broken(span) };
         match inner.as_rule() {
             Rule::any_path => self.any_path(inner),
+            Rule::region_symbol => {
+                let head = self.word(&inner);
+                Expr { kind: ExprKind::Path { head, arguments: None, segments: Vec::new() }, span }
+            }
             _ => self.primary(inner),
         }
     }
