@@ -147,7 +147,8 @@ fn what_a_demand_comes_to() {
 
 #[test]
 fn an_exception_is_named_and_the_first_that_holds() {
-    let engine = engine("rule r on thing { must thing.d  unless thing.a, thing.b and thing.c  because \"\" }", "default");
+    let engine =
+        engine("rule r on thing { must thing.d  unless thing.a, thing.b and thing.c  because \"\" }", "default");
     let mut rows = Vec::new();
     for (a, first) in truths() {
         for (b, second) in truths() {
@@ -162,7 +163,8 @@ fn an_exception_is_named_and_the_first_that_holds() {
 
 #[test]
 fn and_or_not() {
-    let conditions = Conditions::new(&["thing.a and thing.b", "thing.a or thing.b", "not thing.a", "not (thing.a and not thing.b)"]);
+    let conditions =
+        Conditions::new(&["thing.a and thing.b", "thing.a or thing.b", "not thing.a", "not (thing.a and not thing.b)"]);
     let mut rows = Vec::new();
     for (a, one) in truths() {
         for (b, two) in truths() {
@@ -185,7 +187,15 @@ fn the_laws_of_two_values_hold_where_facts_are_tried() {
         "thing.k is red or thing.k is green",
         "(some x in thing.es where x.p) or (no y in thing.es where y.p)",
     ]);
-    let head = ["a or not a", "a and not a", "if a then b else b, or not b", "t = s or s != t", "any colour", "two colours", "some or no"];
+    let head = [
+        "a or not a",
+        "a and not a",
+        "if a then b else b, or not b",
+        "t = s or s != t",
+        "any colour",
+        "two colours",
+        "some or no",
+    ];
     let row = conditions.ask(&[]).into_iter().map(str::to_owned).collect();
     insta::assert_snapshot!(table(&head, vec![row]));
 }
@@ -214,15 +224,16 @@ fn match_goes_through_the_symbols() {
         "match thing.ok { red => thing.a  green => thing.b  blue => thing.c }",
     ]);
     let mut rows = Vec::new();
-    for (k, colour) in [("red", json!("red")), ("green", json!("green")), ("blue", json!("blue")), ("absent", Value::Null)] {
+    for (k, colour) in
+        [("red", json!("red")), ("green", json!("green")), ("blue", json!("blue")), ("absent", Value::Null)]
+    {
         for arms in ["ttt", "fff", "tff", "ft?", "???", "tt?", "ff?"] {
             let arm = |at: usize| match arms.as_bytes()[at] {
                 b't' => json!(true),
                 b'f' => json!(false),
                 _ => Value::Null,
             };
-            let facts =
-                [("k", colour.clone()), ("ok", colour.clone()), ("a", arm(0)), ("b", arm(1)), ("c", arm(2))];
+            let facts = [("k", colour.clone()), ("ok", colour.clone()), ("a", arm(0)), ("b", arm(1)), ("c", arm(2))];
             let mut row = vec![k.to_owned(), arms.to_owned()];
             row.extend(conditions.ask(&facts).into_iter().map(str::to_owned));
             rows.push(row);
@@ -261,7 +272,8 @@ fn or_else() {
             rows.push(row);
         }
     }
-    let head = ["x", "b", "x or else b", "x? or else b", "(n or else 5) > 3", "(n? or else 5) > 3", "h[K] or else v, = v"];
+    let head =
+        ["x", "b", "x or else b", "x? or else b", "(n or else 5) > 3", "(n? or else 5) > 3", "h[K] or else v, = v"];
     insta::assert_snapshot!(table(&head, rows));
 }
 
@@ -290,7 +302,8 @@ fn quantifiers() {
         "some x in thing.oes where x.p",
         "every x in thing.oes has x.p",
     ]);
-    let lists = ["", "t", "f", "?", "t f", "t ?", "f ?", "? ?", "tt ft", "tt tf", "tt ?f", "?t ?t", "t? ff", "?f tf", "absent"];
+    let lists =
+        ["", "t", "f", "?", "t f", "t ?", "f ?", "? ?", "tt ft", "tt tf", "tt ?f", "?t ?t", "t? ff", "?f tf", "absent"];
     let mut rows = Vec::new();
     for written in lists {
         let list = if written == "absent" { Value::Null } else { entries(written) };
@@ -305,7 +318,8 @@ fn quantifiers() {
 #[test]
 fn a_count_is_a_range() {
     let asked = ["= 0", "= 1", "!= 1", "< 1", "<= 1", "> 1", ">= 1", ">= 2", "< 9"];
-    let written: Vec<String> = asked.iter().map(|relation| format!("count(x in thing.es where x.p) {relation}")).collect();
+    let written: Vec<String> =
+        asked.iter().map(|relation| format!("count(x in thing.es where x.p) {relation}")).collect();
     let conditions = Conditions::new(&written.iter().map(String::as_str).collect::<Vec<_>>());
     let mut rows = Vec::new();
     for written in ["", "t", "f", "?", "t t", "t ?", "f ?", "? ?", "t t ?", "absent"] {
@@ -376,7 +390,8 @@ fn none_is_not_missing() {
     let optional = Conditions::new(&tests.map(|(_, optional)| optional));
     let there = |names: [&'static str; 8]| {
         let at = json!("2026-11-24T12:00:00Z");
-        let values = [json!(true), json!("red"), json!(3), json!("word"), at, json!(["x"]), json!({ "k": "v" }), json!("x")];
+        let values =
+            [json!(true), json!("red"), json!(3), json!("word"), at, json!(["x"]), json!({ "k": "v" }), json!("x")];
         let others = [("m", json!(3)), ("k2", json!("red"))];
         names.into_iter().zip(values).chain(others).collect::<Vec<_>>()
     };
@@ -404,7 +419,8 @@ fn effects_profiles_and_what_a_rule_says_of_unknown() {
         for enforce in ["", "deny", "hold", "warn", "note"] {
             for unknown in ["", "deny", "hold", "note"] {
                 let name = format!("r{}", kinds.len());
-                let enforced = if enforce.is_empty() { String::new() } else { format!("enforce {enforce} because \"\"") };
+                let enforced =
+                    if enforce.is_empty() { String::new() } else { format!("enforce {enforce} because \"\"") };
                 let said = if unknown.is_empty() { String::new() } else { format!("unknown {unknown}") };
                 let _ = writeln!(rules, "rule {name}x on thing {{ {verb} thing.d {enforced} {said} because \"\" }}");
                 kinds.push((verb, enforce, unknown, holds));

@@ -253,7 +253,7 @@ fn fields(
 }
 
 /// The facts of the pack whose absence means that there is none, though it might hide something.
-const MAY_HIDE: [&str; 21] = [
+const MAY_HIDE: [&str; 22] = [
     "recipient.reassigned_at",
     "recipient.age_band",
     "recipient.jurisdiction.prohibited_categories",
@@ -282,12 +282,15 @@ const MAY_HIDE: [&str; 21] = [
 fn may_hide(field: &str, record: &Json) -> bool {
     let there = |name: &str| !record["message"][name].is_null();
     let content_known = there("text") || there("html");
-    let within = |one: &str, other: &str| one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let within =
+        |one: &str, other: &str| one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let related = |declared: &str| within(field, declared) || within(declared, field);
     // A consent, a programme or a sender that is judged alone is not in a section of the message.
-    let alone = |declared: &str| declared.split_once('.').is_some_and(|(_, rest)| {
-        record.get("message").is_none() && related(rest.trim_start_matches("*."))
-    });
+    let alone = |declared: &str| {
+        declared
+            .split_once('.')
+            .is_some_and(|(_, rest)| record.get("message").is_none() && related(rest.trim_start_matches("*.")))
+    };
     MAY_HIDE.iter().any(|declared| related(declared) || alone(declared))
         || related("message.links.*.reputation")
         || (content_known && within(field, "signals"))
@@ -310,13 +313,17 @@ fn a_fact_taken_away_makes_nobody_bolder() {
             let subject = subject_of(&policy, record);
             let less = without_each(&policy, record, subject);
             for (at, (field, less)) in less.into_iter().enumerate() {
-                if (at + name.len()) % share != 0 || may_hide(&field, record) {
+                if !(at + name.len()).is_multiple_of(share) || may_hide(&field, record) {
                     continue;
                 }
                 dropped += 1;
                 let after = judge(engine, &mut worker, &less).verdict;
                 if after < Verdict::Hold {
-                    bolder.push(format!("{name}, {profile}: without `{field}` {} becomes {}", before.word(), after.word()));
+                    bolder.push(format!(
+                        "{name}, {profile}: without `{field}` {} becomes {}",
+                        before.word(),
+                        after.word()
+                    ));
                 }
             }
         }
@@ -337,4 +344,3 @@ fn a_fact_taken_away_makes_nobody_bolder() {
     bolder.dedup();
     assert!(bolder.is_empty(), "{}", bolder.join("\n"));
 }
-

@@ -110,7 +110,9 @@ impl Author<'_, '_> {
     }
 
     fn enum_type(&mut self) -> Ty {
-        Ty::Scalar(Scalar::Enum(coms_policy::semantics::types::EnumId::from_index(self.tape.pick(self.policy.enums.len()))))
+        Ty::Scalar(Scalar::Enum(coms_policy::semantics::types::EnumId::from_index(
+            self.tape.pick(self.policy.enums.len()),
+        )))
     }
 
     fn symbol(&mut self, ty: Ty) -> String {
@@ -165,12 +167,7 @@ impl Author<'_, '_> {
     }
 
     /// `match`, with arms that something writes.
-    fn matched(
-        &mut self,
-        on: Ty,
-        depth: usize,
-        mut arm: impl FnMut(&mut Self) -> Option<String>,
-    ) -> Option<String> {
+    fn matched(&mut self, on: Ty, depth: usize, mut arm: impl FnMut(&mut Self) -> Option<String>) -> Option<String> {
         let Ty::Scalar(Scalar::Enum(id)) = on else { panic!("{on:?} has no symbols") };
         let mut text = format!("(match {} {{", self.value(on, depth)?);
         for symbol in &self.policy.enum_def(id).symbols {
@@ -212,10 +209,14 @@ impl Author<'_, '_> {
                 return (name.to_owned(), ty);
             }
             2 | 3 => {
-                let lists: Vec<Ty> = self.defines.iter().filter_map(|define| match define.comes_to {
-                    ComesTo::List(ty) => Some(ty),
-                    ComesTo::Value(_) => None,
-                }).collect();
+                let lists: Vec<Ty> = self
+                    .defines
+                    .iter()
+                    .filter_map(|define| match define.comes_to {
+                        ComesTo::List(ty) => Some(ty),
+                        ComesTo::Value(_) => None,
+                    })
+                    .collect();
                 if !lists.is_empty() {
                     let ty = *self.tape.one(&lists);
                     if let Some(call) = self.call(ComesTo::List(ty), depth) {
@@ -421,7 +422,8 @@ impl Author<'_, '_> {
             0 => (self.condition(2), ComesTo::Value(Ty::BOOL)),
             1 | 2 => {
                 let (source, ty) = self.source(false, 1);
-                let filter = self.with(ty, |author, entry| format!("each {entry} in {source} where {}", author.condition(2)));
+                let filter =
+                    self.with(ty, |author, entry| format!("each {entry} in {source} where {}", author.condition(2)));
                 (filter, ComesTo::List(ty))
             }
             3 => match self.fact(|fact| matches!(fact.ty, Ty::Record(_))) {

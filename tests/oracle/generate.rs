@@ -47,8 +47,7 @@ pub(crate) struct Pools {
     pub(crate) ids: Vec<&'static str>,
 }
 
-const ADDRESSES: [&str; 5] =
-    ["+14255550123", "+1 (425) 555-0123", "jo@contoso.com", "Jo@Contoso.COM", "+18005550100"];
+const ADDRESSES: [&str; 5] = ["+14255550123", "+1 (425) 555-0123", "jo@contoso.com", "Jo@Contoso.COM", "+18005550100"];
 const INSTANTS: [&str; 9] = [
     "2026-11-24T18:00:00Z",
     "2026-11-24T19:00:00+01:00",

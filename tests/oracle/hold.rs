@@ -85,11 +85,7 @@ fn kind(outcome: &Outcome) -> &'static str {
 }
 
 /// What the product says of each demand: several findings of one demand say the same.
-fn by_demand(
-    policy: &Policy,
-    subject: SubjectId,
-    decision: &Decision,
-) -> BTreeMap<usize, (Outcome, Option<Effect>)> {
+fn by_demand(policy: &Policy, subject: SubjectId, decision: &Decision) -> BTreeMap<usize, (Outcome, Option<Effect>)> {
     let mut said = BTreeMap::new();
     for (index, demand) in demands_on(policy, subject).enumerate() {
         let of_it = decision.findings.iter().filter(|finding| finding.demand == Some(demand.loc));

@@ -76,9 +76,8 @@ impl<'a> Walk<'a> {
     ) -> Result<Vec<Answer>, String> {
         let Domain { entries, members } = domain;
         let of = |(entry, counts): (Bound<'a>, Answer)| {
-            let belongs = members.iter().map(|(variable, filter, env)| {
-                self.truth(filter, &bind(*variable, entry.clone(), env))
-            });
+            let belongs =
+                members.iter().map(|(variable, filter, env)| self.truth(filter, &bind(*variable, entry.clone(), env)));
             let holds = holds(self, &bind(variable, entry.clone(), env));
             Answer::all(std::iter::once(counts).chain(belongs).chain([holds]))
         };

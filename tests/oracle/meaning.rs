@@ -60,9 +60,7 @@ impl<'a> Walk<'a> {
                 Kind::MapEntry(map, key) => self.map_has(expr, map, key, env),
                 _ => Answer::known(!self.is_absent(inner, env)),
             },
-            Kind::Empty(source) => {
-                self.quantified(Quantity::No, VariableId(u32::MAX), source, [None, None], env)
-            }
+            Kind::Empty(source) => self.quantified(Quantity::No, VariableId(u32::MAX), source, [None, None], env),
             Kind::Has(list, value) => self.has(list, value, env),
             Kind::MapHas(map, key) => self.map_has(expr, map, key, env),
             Kind::Within { at, length, after, anchor } => self.within(expr, [at, length, anchor], *after, env),
@@ -235,7 +233,8 @@ impl<'a> Walk<'a> {
     fn is_in(&self, value: &'a Expr, list: ListId, env: &Env<'a>) -> Answer {
         let entries = &self.policy.lists[list.index()].entries;
         let always = |entry: &coms_policy::semantics::policy::EntryDef| !entry.when.contains_key(&self.subject);
-        let plain: Vec<Value> = entries.iter().filter(|entry| always(entry)).map(|entry| literal(&entry.value)).collect();
+        let plain: Vec<Value> =
+            entries.iter().filter(|entry| always(entry)).map(|entry| literal(&entry.value)).collect();
         let others = entries.iter().filter_map(|entry| Some((&entry.value, entry.when.get(&self.subject)?)));
         let mut ways: Vec<Answer> = others
             .map(|(entry, when)| Answer::all([self.is_literal(value, entry, env), self.truth(when, &None)]))

@@ -85,9 +85,7 @@ impl<'a> Walk<'a> {
             }
             Kind::Known(inner) => format!("({} is known)", of(inner)),
             Kind::Exists(inner) => format!("({} exists)", of(inner)),
-            Kind::Empty(source) => {
-                not(&self.name_of_some(source, VariableId(u32::MAX), None, None, env))
-            }
+            Kind::Empty(source) => not(&self.name_of_some(source, VariableId(u32::MAX), None, None, env)),
             Kind::Has(list, value) => format!("({} has {})", of(list), of(value)),
             Kind::MapHas(map, key) => format!("({} has {:?})", of(map), key.to_lowercase()),
             Kind::MapEntry(map, key) => format!("{}[{:?}]", of(map), key.to_lowercase()),
@@ -133,7 +131,9 @@ impl<'a> Walk<'a> {
     /// The value of what says it by itself: a number, a symbol, a param, an entry of a declared list.
     fn constant(&self, expr: &'a Expr, env: &Env<'a>) -> Option<Value> {
         let value = match &expr.kind {
-            Kind::Int(_) | Kind::Bool(_) | Kind::Symbol(..) | Kind::Duration(_) | Kind::Param(_) => self.worth(expr, env).value,
+            Kind::Int(_) | Kind::Bool(_) | Kind::Symbol(..) | Kind::Duration(_) | Kind::Param(_) => {
+                self.worth(expr, env).value
+            }
             Kind::Variable(..) => match self.place(expr, env) {
                 Place::Literal(value) => literal(value),
                 Place::Written(argument, its) => self.constant(argument, &its)?,
@@ -208,9 +208,12 @@ impl<'a> Walk<'a> {
         let of = |entry: Bound<'a>, when: Option<&'a Expr>| {
             let mut all: Vec<String> = when.iter().map(|when| within.name(when, &None)).collect();
             // The sub-list nearest to the list comes first.
-            all.extend(members.iter().rev().map(|(variable, filter, env)| {
-                within.name(filter, &bind(*variable, entry.clone(), env))
-            }));
+            all.extend(
+                members
+                    .iter()
+                    .rev()
+                    .map(|(variable, filter, env)| within.name(filter, &bind(*variable, entry.clone(), env))),
+            );
             let inner = bind(variable, entry, env);
             all.extend(filter.map(|filter| within.name(filter, &inner)));
             all.extend(has.map(|has| not(&within.name(has, &inner))));
@@ -219,9 +222,10 @@ impl<'a> Walk<'a> {
         match base {
             Base::Facts(list) => Err((list, of(Bound::Any(any), None))),
             Base::Only(one, its) => Ok(vec![of(Bound::Given(one, its), None)]),
-            Base::Declared(entries) => {
-                Ok(entries.iter().map(|entry| of(Bound::Literal(&entry.value), entry.when.get(&self.subject))).collect())
-            }
+            Base::Declared(entries) => Ok(entries
+                .iter()
+                .map(|entry| of(Bound::Literal(&entry.value), entry.when.get(&self.subject)))
+                .collect()),
         }
     }
 

@@ -97,7 +97,9 @@ fn applies<'a>(walk: Walk<'a>, applies: &'a Applies) -> Answer {
             match walk.field(&field).value {
                 Value::Text(at) => Answer::known(at == *code),
                 Value::None => Answer::known(false),
-                _ => walk.atom(walk.name_of_equal(field.path.clone(), format!("{code:?}")), BTreeSet::from([field.path])),
+                _ => {
+                    walk.atom(walk.name_of_equal(field.path.clone(), format!("{code:?}")), BTreeSet::from([field.path]))
+                }
             }
         })));
     }
@@ -167,9 +169,8 @@ fn outcome<'a>(walk: Walk<'a>, demand: &'a DemandDef) -> Outcome {
 
 /// Every combination of what is not known: where it comes to the same in all, that is what it comes to.
 fn suppose<'a>(walk: Walk<'a>, demand: &'a DemandDef, open: Open) -> Outcome {
-    let facts = |open: &Open| {
-        Outcome::Undetermined(open.values().flat_map(|question| question.facts.clone()).collect())
-    };
+    let facts =
+        |open: &Open| Outcome::Undetermined(open.values().flat_map(|question| question.facts.clone()).collect());
     let too_many = |open: &Open| {
         open.values().fold(1i64, |all, question| all.saturating_mul(question.choices)) > MOST_COMBINATIONS
     };

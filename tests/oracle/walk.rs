@@ -116,9 +116,7 @@ impl<'a> Walk<'a> {
                 Bound::Entry(Entry::Part(part)) => self.along(part, path),
                 Bound::Entry(Entry::Single(scalar, json, name)) => Place::Single(scalar, json, name),
                 Bound::Literal(value) => Place::Literal(value),
-                Bound::Any(name) => {
-                    Place::Any(path.iter().fold(name, |name, index| format!("{name}.{index}")))
-                }
+                Bound::Any(name) => Place::Any(path.iter().fold(name, |name, index| format!("{name}.{index}"))),
                 Bound::Given(argument, its) => match self.place(argument, &its) {
                     Place::Part(part) => self.along(part, path),
                     Place::Any(name) => Place::Any(path.iter().fold(name, |name, index| format!("{name}.{index}"))),
@@ -147,7 +145,13 @@ impl<'a> Walk<'a> {
 
     /// A test that is one question, of operands behind which stand missing facts. What else is open in them is in
     /// it, too.
-    pub(crate) fn question(&self, name: String, operands: &[&'a Expr], here: BTreeSet<String>, env: &Env<'a>) -> Answer {
+    pub(crate) fn question(
+        &self,
+        name: String,
+        operands: &[&'a Expr],
+        here: BTreeSet<String>,
+        env: &Env<'a>,
+    ) -> Answer {
         let as_it_is = self.as_it_is();
         let missing = operands.iter().flat_map(|operand| as_it_is.worth(operand, env).missing());
         let mut answer = self.atom(name, here.into_iter().chain(missing).collect());

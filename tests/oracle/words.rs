@@ -81,7 +81,11 @@ impl Words {
                 EntryKind::Words | EntryKind::Review => places(&folded, entry, true).any(counts),
             };
             if stands {
-                if *kind == EntryKind::Review { review.insert(*group) } else { words.insert(*group) };
+                if *kind == EntryKind::Review {
+                    review.insert(*group)
+                } else {
+                    words.insert(*group)
+                };
             }
         }
         (words, review)
