@@ -5,6 +5,7 @@
 //!
 //! Uses `text`, `value`, `plan`, `input` (the record).
 
+mod alike;
 pub mod content;
 pub mod run;
 pub mod settle;

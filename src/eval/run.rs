@@ -715,17 +715,17 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         let mark = self.world.mark();
         let mut any = Truth::False;
         let record = self.case.record;
-        // A list around this one may have the same variable: its conditions go on with their own entry.
-        let around = self.bases[usize::from(variable)];
         for base in record.entries(slot) {
             self.bases[usize::from(variable)] = base;
-            any = any.or(self.truth(body));
-            if any.is_true() {
-                self.world.forget(mark);
-                break;
+            match self.truth(body) {
+                Truth::True => {
+                    self.world.forget(mark);
+                    return Truth::True;
+                }
+                Truth::Unknown => any = Truth::Unknown,
+                Truth::False => {}
             }
         }
-        self.bases[usize::from(variable)] = around;
         any
     }
 
@@ -738,14 +738,12 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         }
         let (mut low, mut high) = (0, 0);
         let record = self.case.record;
-        let around = self.bases[usize::from(variable)];
         for base in record.entries(slot) {
             self.bases[usize::from(variable)] = base;
             let truth = self.truth(body);
             low += i64::from(truth.is_true());
             high += i64::from(!truth.is_false());
         }
-        self.bases[usize::from(variable)] = around;
         between(low, high)
     }
 }

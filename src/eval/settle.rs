@@ -4,10 +4,12 @@
 //! is not known, gets one value wherever it stands, in all combinations up to [`MOST_COMBINATIONS`]. Where the
 //! demand comes to the same in all, that is what it comes to; and only facts that can change it are named.
 
+use super::alike::alike;
 use super::run::{Bases, Case, Run, World};
-use crate::plan::DemandPlan;
+use crate::plan::{DemandPlan, SubjectPlan};
 use crate::plan::node::NodeId;
 use crate::value::Truth;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// More combinations than this are not tried: then what is not known stays so.
 pub const MOST_COMBINATIONS: usize = 1024;
@@ -38,13 +40,13 @@ pub enum Leaf {
 
 /// A demand whose value the record alone does not give.
 #[derive(Clone, Debug)]
-pub struct Settled {
+pub struct Settled<'a> {
     /// What it comes to.
     pub outcome: Outcome,
     /// What would settle it, those that do so alone first: only where it is undetermined.
     pub open: Vec<Leaf>,
     /// The values that were tried first: under them the outcome can be traced.
-    pub first: Supposed,
+    pub first: Supposed<'a>,
 }
 
 /// Collects what is not known, and supposes nothing.
@@ -71,58 +73,54 @@ impl World for Collector {
 }
 
 /// Supposes one value for each thing that is not known.
-#[derive(Clone, Debug, Default)]
-pub struct Supposed {
+#[derive(Clone, Debug)]
+pub struct Supposed<'a> {
+    subject: &'a SubjectPlan,
     /// What is not known, and what it is supposed to be.
-    pub values: Vec<(Leaf, i64)>,
-    /// By node: the variables that it depends on.
-    depends: Vec<(NodeId, u32)>,
+    values: Vec<(Leaf, i64)>,
+    /// The places among them of conditions that were asked for before.
+    found: FxHashMap<(NodeId, Bases), usize>,
     /// What comes up only under these values, and has none yet.
     more: Vec<Leaf>,
 }
 
-impl Supposed {
-    fn new(case: Case<'_>, leaves: &[Leaf]) -> Self {
-        let depends = leaves.iter().filter_map(|leaf| match leaf {
-            Leaf::Atom(node, _) => Some((*node, case.subject.depends[node.index()])),
-            Leaf::Fact(..) => None,
-        });
+impl<'a> Supposed<'a> {
+    fn new(case: Case<'a>, leaves: &[Leaf]) -> Self {
         let values = leaves.iter().map(|leaf| (leaf.clone(), 0)).collect();
-        Self { values, depends: depends.collect(), more: Vec::new() }
+        Self { subject: case.subject, values, found: FxHashMap::default(), more: Vec::new() }
     }
 
-    fn atom_value(&self, node: NodeId, bases: &Bases) -> Option<i64> {
-        self.values.iter().find_map(|(leaf, value)| match leaf {
-            Leaf::Atom(known, at) if *known == node => {
-                let mask = self.depends.iter().find(|(known, _)| *known == node).map_or(0, |(_, mask)| *mask);
-                same_entries(mask, at, bases).then_some(*value)
-            }
-            Leaf::Atom(..) | Leaf::Fact(..) => None,
-        })
+    fn value(&mut self, leaf: &Leaf) -> Option<i64> {
+        let key = match leaf {
+            Leaf::Atom(node, bases) => Some((*node, *bases)),
+            Leaf::Fact(..) => None,
+        };
+        if let Some(at) = key.and_then(|key| self.found.get(&key)) {
+            return Some(self.values[*at].1);
+        }
+        let at = self.values.iter().position(|(known, _)| same(self.subject, known, leaf))?;
+        if let Some(key) = key {
+            self.found.insert(key, at);
+        }
+        Some(self.values[at].1)
     }
 }
 
-/// Whether the variables of a mask stand for the same entries.
-fn same_entries(mask: u32, one: &Bases, two: &Bases) -> bool {
-    one.iter().zip(two).enumerate().all(|(variable, (one, two))| mask >> variable & 1 == 0 || one == two)
-}
-
-impl World for Supposed {
+impl World for Supposed<'_> {
     fn fact(&mut self, slot: u32, symbols: u32) -> Option<i64> {
-        let value = self.values.iter().find_map(|(leaf, value)| match leaf {
-            Leaf::Fact(known, _) if *known == slot => Some(*value),
-            Leaf::Fact(..) | Leaf::Atom(..) => None,
-        });
+        let leaf = Leaf::Fact(slot, symbols);
+        let value = self.value(&leaf);
         if value.is_none() {
-            self.more.push(Leaf::Fact(slot, symbols));
+            self.more.push(leaf);
         }
         value
     }
     fn atom(&mut self, node: NodeId, bases: &Bases) -> Truth {
-        match self.atom_value(node, bases) {
+        let leaf = Leaf::Atom(node, *bases);
+        match self.value(&leaf) {
             Some(value) => Truth::from(value != 0),
             None => {
-                self.more.push(Leaf::Atom(node, *bases));
+                self.more.push(leaf);
                 Truth::Unknown
             }
         }
@@ -132,6 +130,15 @@ impl World for Supposed {
     }
     fn forget(&mut self, mark: usize) {
         self.more.truncate(mark);
+    }
+}
+
+/// Whether two things that are not known are one.
+fn same(subject: &SubjectPlan, one: &Leaf, two: &Leaf) -> bool {
+    match (one, two) {
+        (Leaf::Fact(one, _), Leaf::Fact(two, _)) => one == two,
+        (Leaf::Atom(one, at), Leaf::Atom(two, here)) => alike(subject, (*one, at), (*two, here)),
+        (Leaf::Fact(..), Leaf::Atom(..)) | (Leaf::Atom(..), Leaf::Fact(..)) => false,
     }
 }
 
@@ -158,7 +165,7 @@ pub fn outcome<W: World>(run: &mut Run<'_, '_, W>, demand: &DemandPlan) -> Outco
 
 /// Tries what is missing.
 #[must_use]
-pub fn settle(case: Case<'_>, demand: &DemandPlan) -> Settled {
+pub fn settle<'a>(case: Case<'a>, demand: &DemandPlan) -> Settled<'a> {
     let mut collector = Collector::default();
     Run::new(case, &mut collector).truth(demand.broken);
     let mut leaves: Vec<Leaf> = Vec::with_capacity(collector.leaves.len());
@@ -221,14 +228,7 @@ pub fn settle(case: Case<'_>, demand: &DemandPlan) -> Settled {
 fn add_new(case: Case<'_>, leaves: &mut Vec<Leaf>, more: Vec<Leaf>) -> bool {
     let before = leaves.len();
     for leaf in more {
-        let known = leaves.iter().any(|known| match (known, &leaf) {
-            (Leaf::Fact(one, _), Leaf::Fact(two, _)) => one == two,
-            (Leaf::Atom(one, at), Leaf::Atom(two, here)) => {
-                one == two && same_entries(case.subject.depends[one.index()], at, here)
-            }
-            (Leaf::Fact(..), Leaf::Atom(..)) | (Leaf::Atom(..), Leaf::Fact(..)) => false,
-        });
-        if !known {
+        if !leaves.iter().any(|known| same(case.subject, known, &leaf)) {
             leaves.push(leaf);
         }
     }
@@ -304,7 +304,7 @@ pub fn facts_of(case: Case<'_>, leaf: &Leaf) -> Vec<u32> {
             run.bases = *bases;
             run.truth(*node);
             let mut slots = reader.slots;
-            let mut seen = rustc_hash::FxHashSet::default();
+            let mut seen = FxHashSet::default();
             slots.retain(|slot| seen.insert(*slot));
             slots
         }

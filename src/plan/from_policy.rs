@@ -6,7 +6,6 @@
 
 mod expr;
 mod facts;
-mod free;
 mod quantify;
 
 use super::layout::{Section, SectionId, Shape};
@@ -105,16 +104,13 @@ struct Lower<'a> {
     plan: &'a mut Plan,
     facts: Facts<'a>,
     nodes: Vec<Node>,
-    /// By node, the variables that it depends on.
-    depends: Vec<u32>,
     kids: Vec<NodeId>,
     interned: FxHashMap<Node, NodeId>,
     interned_kids: FxHashMap<Vec<NodeId>, Kids>,
     contents: Vec<ContentPlan>,
-    /// Within how many lists the lowering stands.
+    /// Variables that are bound where the lowering stands.
     depth: u8,
-    /// How many variables are needed.
-    variables: u8,
+    deepest: u8,
     /// Within how many defines the lowering stands: a rule's own text is at none.
     calls: u32,
     /// Lists in the rule's own text, while a demand is lowered.
@@ -133,13 +129,12 @@ impl<'a> Lower<'a> {
             plan,
             facts: Facts::new(policy, policy.subjects[id.index()].root),
             nodes: Vec::new(),
-            depends: Vec::new(),
             kids: Vec::new(),
             interned: FxHashMap::default(),
             interned_kids: FxHashMap::default(),
             contents: Vec::new(),
             depth: 0,
-            variables: 0,
+            deepest: 0,
             calls: 0,
             hits: None,
             in_demand: false,
@@ -177,6 +172,7 @@ impl<'a> Lower<'a> {
         let related =
             self.related().zip(with).filter_map(|(def, with)| related_plan(policy, &sections, root, def, with));
         let related = related.collect();
+        let depends = depends(&self.nodes, &self.kids);
         let shared = self.shared(&demands, &obligations);
         Ok(SubjectPlan {
             name: def.name.as_str().into(),
@@ -188,9 +184,9 @@ impl<'a> Lower<'a> {
             at,
             nodes: self.nodes,
             kids: self.kids,
-            depends: self.depends,
+            depends,
             shared,
-            variables: self.variables,
+            variables: self.deepest,
             contents: self.contents,
             demands,
             obligations,
@@ -323,25 +319,9 @@ impl<'a> Lower<'a> {
             return *id;
         }
         let id = NodeId::from_index(self.nodes.len());
-        let depends = self.depends_of(node);
-        self.depends.push(depends);
         self.nodes.push(node);
         self.interned.insert(node, id);
         id
-    }
-
-    /// The variables that a node depends on: those of its operands, and of the place it reads, less the one it binds.
-    fn depends_of(&self, node: Node) -> u32 {
-        let mut mask = 0;
-        // INVARIANT: operands are made before the node that asks them.
-        node.operands(&self.kids, |kid| mask |= self.depends[kid.index()]);
-        if let Node::Some(_, variable, _) | Node::Count(_, variable, _) = node {
-            mask &= !(1 << variable);
-        }
-        match node.place() {
-            Some(place) if place.variable != super::node::Place::ROOT => mask | 1 << place.variable,
-            _ => mask,
-        }
     }
 
     fn kids(&mut self, list: Vec<NodeId>) -> Kids {
@@ -502,4 +482,24 @@ fn related_plan(
         key: words.split('.').map(str::to_owned).collect(),
         scalar,
     })
+}
+
+/// By node, the variables that it depends on: those of its operands, and of the place it reads, less the one it binds.
+fn depends(nodes: &[Node], kids: &[NodeId]) -> Vec<u32> {
+    let mut depends = vec![0u32; nodes.len()];
+    for (index, node) in nodes.iter().enumerate() {
+        let mut mask = 0;
+        // INVARIANT: operands are made before the node that asks them.
+        node.operands(kids, |kid| mask |= depends[kid.index()]);
+        if let Node::Some(_, variable, _) | Node::Count(_, variable, _) = node {
+            mask &= !(1 << variable);
+        }
+        if let Some(place) = node.place()
+            && place.variable != super::node::Place::ROOT
+        {
+            mask |= 1 << place.variable;
+        }
+        depends[index] = mask;
+    }
+    depends
 }

@@ -1,7 +1,6 @@
 //! Quantifiers: sub-lists are expanded into the list they are of, declared lists entry by entry.
 
 use super::expr::Operand;
-use super::free;
 use super::{Env, HitEntry, Lower, entry_condition};
 use crate::plan::layout::{LayoutId, VALUE};
 use crate::plan::node::{Node, NodeId, Place};
@@ -142,9 +141,10 @@ impl<'a> Lower<'a> {
             Base::Nothing => self.truth(false),
             Base::Only(entry) => counted(self, entry),
             Base::Facts(place, layout, records) => {
-                let (place, variable) = (*place, self.next_variable(source, filter.into_iter().chain(has), env));
-                let body = self.bound(variable, *layout, *records, counted);
-                self.node(Node::Some(place, variable, body))
+                let place = *place;
+                let body = self.bound(*layout, *records, counted);
+                let at = self.depth;
+                self.node(Node::Some(place, at, body))
             }
             Base::Declared(entries, cites) => {
                 let mut any = Vec::with_capacity(entries.len());
@@ -185,9 +185,10 @@ impl<'a> Lower<'a> {
                 self.node(Node::CountOf(kids))
             }
             Base::Facts(place, layout, records) => {
-                let (place, variable) = (*place, self.next_variable(source, filter.into_iter(), env));
-                let body = self.bound(variable, *layout, *records, counted);
-                self.node(Node::Count(place, variable, body))
+                let place = *place;
+                let body = self.bound(*layout, *records, counted);
+                let at = self.depth;
+                self.node(Node::Count(place, at, body))
             }
             Base::Declared(entries, _) => {
                 let mut all = Vec::with_capacity(entries.len());
@@ -204,28 +205,9 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// The number of the variable that a quantifier binds: the first behind those that it asks for. So one that asks
-    /// for none is the same node within every list, and outside of all.
-    fn next_variable(&self, source: &Source, parts: impl Iterator<Item = &'a Expr>, env: &Env) -> u8 {
-        let mut asked = Vec::new();
-        free::of_source(source, &mut asked);
-        parts.for_each(|part| free::variables(part, &mut asked));
-        let behind = |operand: Operand| match operand {
-            Operand::Record { variable: Place::ROOT, .. } => 0,
-            Operand::Record { variable, .. } => variable + 1,
-            Operand::Value(node) => (u32::BITS - self.depends[node.index()].leading_zeros()) as u8,
-        };
-        asked.into_iter().filter_map(|id| self.variable(id, env)).map(behind).max().unwrap_or_default()
-    }
-
     /// Lowers a condition with one more variable bound, which stands for an entry of a list.
-    fn bound(
-        &mut self,
-        variable: u8,
-        layout: LayoutId,
-        records: bool,
-        body: impl FnOnce(&mut Self, &Operand) -> NodeId,
-    ) -> NodeId {
+    fn bound(&mut self, layout: LayoutId, records: bool, body: impl FnOnce(&mut Self, &Operand) -> NodeId) -> NodeId {
+        let variable = self.depth;
         if variable >= MOST_VARIABLES {
             self.trouble = Some(format!("more than {MOST_VARIABLES} lists are gone through within one another"));
             return self.truth(false);
@@ -236,8 +218,8 @@ impl<'a> Lower<'a> {
             let place = Place { variable, layout: layout.0 as u16, offset: VALUE };
             Operand::Value(self.node(Node::Slot(place)))
         };
-        self.depth = self.depth.saturating_add(1);
-        self.variables = self.variables.max(variable + 1);
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let node = body(self, &entry);
         self.depth -= 1;
         node
