@@ -7,16 +7,16 @@
 mod expr;
 mod facts;
 mod quantify;
+mod related;
 
-use super::layout::{Section, SectionId, Shape};
 use super::lexicon::Scanner;
 use super::node::{Kids, Node, NodeId};
 use super::{
-    ContentPart, ContentPlan, DemandPlan, EnumInfo, HitEntry, Hits, ObligationPlan, Piece, Plan, RelatedPlan, RuleInfo,
-    SubjectPlan, ValueSet,
+    ContentPart, ContentPlan, DemandPlan, EnumInfo, HitEntry, Hits, ObligationPlan, Piece, Plan, RuleInfo, SubjectPlan,
+    ValueSet,
 };
 use crate::decision::{ClauseCard, Effect, PolicyStamp};
-use crate::semantics::policy::{Applies, DemandDef, ObligationDef, Policy, RelatedDef, field_of, path_words};
+use crate::semantics::policy::{Applies, DemandDef, ObligationDef, Policy, RelatedDef};
 use crate::semantics::tree::{self, Template, VariableId};
 use crate::semantics::types::{Literal, Scalar, SubjectId, TopPath, Ty};
 use expr::Operand;
@@ -169,8 +169,10 @@ impl<'a> Lower<'a> {
             return Err(trouble);
         }
         let (sections, root) = self.facts.sections(def.whole.is_some());
-        let related =
-            self.related().zip(with).filter_map(|(def, with)| related_plan(policy, &sections, root, def, with));
+        let related = self
+            .related()
+            .zip(with)
+            .filter_map(|(def, with)| related::related_plan(policy, &sections, root, def, with));
         let related = related.collect();
         let depends = depends(&self.nodes, &self.kids);
         let shared = self.shared(&demands, &obligations);
@@ -455,33 +457,6 @@ fn scalar_of(ty: Ty) -> Scalar {
 /// Answers "which conditions hold for this entry", by list and subject.
 fn entry_condition(when: &BTreeMap<SubjectId, tree::Expr>, subject: SubjectId) -> Option<&tree::Expr> {
     when.get(&subject)
-}
-
-/// How the rows of a collection are joined.
-fn related_plan(
-    policy: &Policy,
-    sections: &[Section],
-    root: SectionId,
-    def: &RelatedDef,
-    with: u32,
-) -> Option<RelatedPlan> {
-    let key = sections.get(root.index())?.keys.get(def.field as usize)?;
-    let Shape::Records { section, id_key, slot, .. } = &key.shape else { return None };
-    let record = match policy.record(policy.subjects[def.subject.index()].root).fields.get(def.field as usize)?.ty {
-        Ty::Records(record) => record,
-        _ => return None,
-    };
-    let words = path_words(&policy.records, record, &def.key);
-    let scalar = scalar_of(field_of(&policy.records, record, &def.key)?.ty);
-    Some(RelatedPlan {
-        name: def.name.clone(),
-        section: *section,
-        id_key: *id_key,
-        slot: *slot,
-        with,
-        key: words.split('.').map(str::to_owned).collect(),
-        scalar,
-    })
 }
 
 /// By node, the variables that it depends on: those of its operands, and of the place it reads, less the one it binds.
