@@ -46,9 +46,8 @@ impl Pair<'_> {
         };
         let before = self.bound.len();
         self.bound.extend(binds);
-        let same = places
-            && left.len() == right.len()
-            && left.into_iter().zip(right).all(|(one, two)| self.nodes(one, two));
+        let same =
+            places && left.len() == right.len() && left.into_iter().zip(right).all(|(one, two)| self.nodes(one, two));
         self.bound.truncate(before);
         same
     }

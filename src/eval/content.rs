@@ -1,6 +1,6 @@
 //! Texts that are searched together: folded and scanned at most once a record, and only if a rule asks.
 
-use super::run::Case;
+use super::case::Case;
 use crate::plan::layout::{Slot, Tag};
 use crate::plan::lexicon::{Found, ScanBuffers};
 use crate::text::html::visible_text;

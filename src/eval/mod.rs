@@ -6,7 +6,9 @@
 //! Uses `text`, `value`, `plan`, `input` (the record).
 
 mod alike;
+pub mod case;
 pub mod content;
 pub mod run;
 pub mod settle;
 pub mod trace;
+pub mod world;

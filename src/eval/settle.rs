@@ -6,8 +6,8 @@
 
 use super::alike::alike;
 use super::run::{Bases, Case, Run, World};
-use crate::plan::{DemandPlan, SubjectPlan};
 use crate::plan::node::NodeId;
+use crate::plan::{DemandPlan, SubjectPlan};
 use crate::value::Truth;
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -42,8 +42,8 @@ impl<'p> Both<'p> {
                 demands_on(self.policy, subject).zip(&oracle.demands).enumerate()
             {
                 *self.seen.entry(kind(outcome).to_owned()).or_default() += 1;
-                let said = &said[&index];
-                if *said != (outcome.clone(), *effect) {
+                let said = said.get(&index);
+                if said != Some(&(outcome.clone(), *effect)) {
                     let at = self.policy.sources.at(demand.loc);
                     let words = self.policy.sources.words(demand.loc);
                     differ.push(format!(
