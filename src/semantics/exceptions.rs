@@ -3,7 +3,7 @@
 //! Law puts the exception in another paragraph than the rule. An exception is added to each demand that it reaches;
 //! one that reaches another exception undoes it.
 
-use super::from_ast::stem;
+use super::from_ast::prefix;
 use super::infer::Scope;
 use super::mistakes::{CYCLE, LIFTS_MANDATORY, UNKNOWN_TARGET};
 use super::names::{Checker, loc};
@@ -13,7 +13,7 @@ use super::tree::{Expr, Kind};
 use super::types::SubjectId;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::syntax::ast::{self, ExceptionItem, ItemKind, Target};
-use crate::text::{Loc, SourceId};
+use crate::text::{Loc, SourceId, Sources};
 use std::collections::BTreeMap;
 
 /// An exception as written, with its id.
@@ -37,6 +37,7 @@ impl<'a> Checker<'a> {
     /// Adds each exception to the demands that it reaches.
     pub(super) fn exceptions(
         &mut self,
+        sources: &Sources,
         pack: &str,
         modules: &'a [ast::Module],
         out: &mut Ruleset,
@@ -44,10 +45,7 @@ impl<'a> Checker<'a> {
         let mut all: Vec<Written<'a>> = Vec::new();
         let mut defs = Vec::new();
         for module in modules {
-            let has_policy = module.items.iter().any(|item| matches!(item.kind, ItemKind::Policy(_)));
-            let name = self.file_names.get(module.source.index()).cloned().unwrap_or_default();
-            let stem = stem(&name);
-            let prefix = if has_policy || stem == "policy" { pack.to_owned() } else { format!("{pack}.{stem}") };
+            let prefix = prefix(sources, pack, module);
             for item in &module.items {
                 let ItemKind::Exception(item) = &item.kind else { continue };
                 let at = loc(module.source, item.name.span);

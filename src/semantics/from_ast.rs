@@ -36,8 +36,16 @@ fn sorted(mut mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
     mistakes
 }
 
+/// What stands before the names of a file's rules: the pack, and the module that the file is. The file that says which
+/// policy it is has no module part.
+pub(super) fn prefix(sources: &Sources, pack: &str, module: &ast::Module) -> String {
+    let stem = stem(&sources.source(module.source).name);
+    let has_policy = module.items.iter().any(|item| matches!(item.kind, ItemKind::Policy(_)));
+    if has_policy || stem == "policy" { pack.to_owned() } else { format!("{pack}.{stem}") }
+}
+
 /// The module that a file is: its name without folder and ending.
-pub(super) fn stem(name: &str) -> &str {
+fn stem(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.split('.').next().unwrap_or(file)
 }
@@ -45,7 +53,6 @@ pub(super) fn stem(name: &str) -> &str {
 impl<'a> Checker<'a> {
     fn policy(&mut self, sources: &Arc<Sources>, digest: String, modules: &'a [ast::Module]) -> Option<Policy> {
         let items = || modules.iter().flat_map(|module| module.items.iter().map(|item| (module.source, item)));
-        self.file_names = sources.iter().map(|(_, source)| source.name.to_string()).collect();
         self.unread = modules.iter().flat_map(|module| &module.unread).map(|unread| unread.name.clone()).collect();
         for (source, item) in items() {
             self.collect(source, &item.kind);
@@ -84,8 +91,9 @@ impl<'a> Checker<'a> {
             _ => None,
         }));
         let pack = self.pack(modules);
-        let mut ruleset = self.ruleset(sources, pack.as_ref().map_or("", |pack| pack.name.text.as_str()), modules);
-        let exceptions = self.exceptions(pack.as_ref().map_or("", |pack| &pack.name.text), modules, &mut ruleset);
+        let name = pack.as_ref().map_or("", |pack| pack.name.text.as_str());
+        let mut ruleset = self.ruleset(sources, name, modules);
+        let exceptions = self.exceptions(sources, name, modules, &mut ruleset);
         let nothing_applied = self.nothing_applied(modules);
         let mut related = Vec::new();
         let mut joined: Vec<(&str, Loc)> = Vec::new();
@@ -282,9 +290,7 @@ impl<'a> Checker<'a> {
     fn ruleset(&mut self, sources: &Sources, pack: &str, modules: &'a [ast::Module]) -> Ruleset {
         let mut out = Ruleset::default();
         for module in modules {
-            let stem = stem(&sources.source(module.source).name);
-            let has_policy = module.items.iter().any(|item| matches!(item.kind, ItemKind::Policy(_)));
-            let prefix = if has_policy || stem == "policy" { pack.to_owned() } else { format!("{pack}.{stem}") };
+            let prefix = prefix(sources, pack, module);
             let heads: Vec<&ModuleHead> = module
                 .items
                 .iter()

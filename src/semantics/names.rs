@@ -27,8 +27,6 @@ pub(super) enum Entity {
 #[derive(Default)]
 pub(super) struct Checker<'a> {
     pub(super) mistakes: Vec<Diagnostic>,
-    /// Names of the files, by id.
-    pub(super) file_names: Vec<String>,
     pub(super) names: FxHashMap<String, (Entity, Loc)>,
     pub(super) enums: Vec<EnumDef>,
     pub(super) records: Vec<RecordDef>,

@@ -3,7 +3,7 @@
 use super::infer::Scope;
 use super::mistakes::{BAD_DECLARATION, UNKNOWN_ACTION, WRONG_ARGUMENTS};
 use super::names::{Checker, loc};
-use super::policy::{ObligationDef, RuleDef};
+use super::policy::ObligationDef;
 use super::rules::{Module, Ruleset};
 use super::tree::{Expr, Template};
 use super::types::{SubjectId, Ty};
@@ -20,14 +20,7 @@ impl Checker<'_> {
         out: &mut Ruleset,
     ) {
         let at = loc(module.source, item.name.span);
-        let rule = RuleDef {
-            id: format!("{}.{}", module.prefix, item.name.text).into(),
-            cites: self.cited(module.source, &item.cites),
-            doc,
-            mandatory: false,
-            loc: at,
-        };
-        let rule = out.add(self, rule, &item.name.text);
+        let rule = self.named(module, &item.name, &item.cites, doc, false, out);
         if item.actions.is_empty() {
             let message = format!("the obligation `{}` does not say what is to be done", item.name.text);
             self.error(&BAD_DECLARATION, at, message, "no `do`", Some(String::from("add `do ACTION`")));

@@ -85,14 +85,7 @@ impl Checker<'_> {
         out: &mut Ruleset,
     ) {
         let at = loc(module.source, item.name.span);
-        let rule = RuleDef {
-            id: format!("{}.{}", module.prefix, item.name.text).into(),
-            cites: self.cited(module.source, &item.cites),
-            doc,
-            mandatory: item.mandatory,
-            loc: at,
-        };
-        let rule = out.add(self, rule, &item.name.text);
+        let rule = self.named(module, &item.name, &item.cites, doc, item.mandatory, out);
         if item.demands.is_empty() {
             let help = Some(String::from("say what it demands: `must …`, `should …`, `hold if …`"));
             self.error(
@@ -149,6 +142,26 @@ impl Checker<'_> {
                 self.error(&BAD_DECLARATION, on.loc, message, "no demand is for it", help);
             }
         }
+    }
+
+    /// Enters a rule, an obligation or an attested clause by its name.
+    pub(super) fn named(
+        &mut self,
+        module: Module<'_>,
+        name: &Word,
+        cites: &[Word],
+        doc: Option<String>,
+        mandatory: bool,
+        out: &mut Ruleset,
+    ) -> RuleId {
+        let rule = RuleDef {
+            id: format!("{}.{}", module.prefix, name.text).into(),
+            cites: self.cited(module.source, cites),
+            doc,
+            mandatory,
+            loc: loc(module.source, name.span),
+        };
+        out.add(self, rule, &name.text)
     }
 
     /// The subjects of a rule: its own, else the module's.
@@ -280,14 +293,7 @@ impl Checker<'_> {
             self.error(&BAD_DECLARATION, loc(module.source, clause.strength.span), message, "this strength", help);
             return;
         };
-        let rule = RuleDef {
-            id: format!("{}.{}", module.prefix, clause.id.text).into(),
-            cites: self.cited(module.source, std::slice::from_ref(&clause.id)),
-            doc: None,
-            mandatory: false,
-            loc: loc(module.source, clause.id.span),
-        };
-        let rule = out.add(self, rule, &clause.id.text);
+        let rule = self.named(module, &clause.id, std::slice::from_ref(&clause.id), None, false, out);
         let own = Module { head: None, ..module };
         let field = sources.words(at).to_owned();
         for on in self.subjects_of(own, &by.on, at) {
