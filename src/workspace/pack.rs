@@ -64,7 +64,7 @@ pub fn locate(named: Option<&str>, config: Option<&Config>) -> Result<Located, D
     match found.as_slice() {
         [only] => Ok(Located { origin: Origin::Disk(Path::new("policies").join(only)), profile }),
         [] => Err(Diagnostic::error(&NO_POLICY, "no policy is named, and there is none under `policies/`")
-            .help("name one: `--policy policies/acs`")),
+            .help(format!("name a folder of `.coms` files, or a pack that the program brings: {}", brought()))),
         many => {
             let names: Vec<&str> = many.iter().map(String::as_str).collect();
             Err(Diagnostic::error(
@@ -74,6 +74,12 @@ pub fn locate(named: Option<&str>, config: Option<&Config>) -> Result<Located, D
             .help(format!("name one: `--policy policies/{}`", names[0])))
         }
     }
+}
+
+/// The packs that the program brings, in words.
+fn brought() -> String {
+    let names: Vec<&str> = PACKS.iter().map(|pack| pack.name).collect();
+    suggest::one_of(&names, 8)
 }
 
 /// Names of the folders that hold `.coms` files.
