@@ -11,7 +11,7 @@ use crate::eval::trace;
 use crate::input::conform::{Known, Terms, UnknownFields, conform, id_of};
 use crate::input::join::join;
 use crate::input::read::json;
-use crate::text::{Loc, RecordText};
+use crate::text::{Loc, RecordText, Span};
 use crate::value::Truth;
 use crate::value::time::Instant;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -63,8 +63,16 @@ impl Engine {
         terms: JudgeTerms,
         text: RecordText<'_>,
     ) -> Result<Decision, Vec<Diagnostic>> {
-        let known = conform(&self.plan, terms.read, &mut worker.record)?;
-        join(&self.plan, &self.tables, known.subject, &mut worker.record)?;
+        let record = &mut worker.record;
+        let fitted = catch_unwind(AssertUnwindSafe(|| {
+            let known = conform(&self.plan, terms.read, record)?;
+            join(&self.plan, &self.tables, known.subject, record)?;
+            Ok(known)
+        }));
+        // INVARIANT: a record is never lost because of a fault: one that cannot be read is told of.
+        let known = fitted.unwrap_or_else(|_| {
+            Err(vec![Diagnostic::error(&FAULT, "the engine could not read this record").in_record(Span::default(), "")])
+        })?;
         let judged = catch_unwind(AssertUnwindSafe(|| self.decide(worker, known, terms, text)));
         Ok(judged.unwrap_or_else(|_| {
             // INVARIANT: a record is never lost and never passes because of a fault.

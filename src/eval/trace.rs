@@ -102,6 +102,7 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             if bases.is_empty() {
                 push_place(run, list, out);
             }
+            let around = run.bases[usize::from(variable)];
             let holds = bases.iter().copied().find(|base| {
                 run.bases[usize::from(variable)] = *base;
                 run.truth(body).is_true()
@@ -113,6 +114,7 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
                 evidence(run, body, out);
             }
             out.of_entry = outer;
+            run.bases[usize::from(variable)] = around;
         }
         Node::Count(list, variable, body) => {
             let slot = run.slot(list);
@@ -120,10 +122,12 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             if bases.is_empty() {
                 push_place(run, list, out);
             }
+            let around = run.bases[usize::from(variable)];
             for base in bases {
                 run.bases[usize::from(variable)] = base;
                 evidence(run, body, out);
             }
+            run.bases[usize::from(variable)] = around;
         }
         Node::Lexicon(content, groups, review) => {
             let range = match groups {

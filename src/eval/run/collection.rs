@@ -62,17 +62,18 @@ impl<'a, W: World> Run<'a, '_, W> {
         let mark = self.world.mark();
         let mut any = Truth::False;
         let record = self.case.record;
+        // An argument of a define may go through a list within the list that the define goes through, and by the same
+        // variable: what comes behind it asks for the entry around.
+        let around = self.bases[usize::from(variable)];
         for base in record.entries(slot) {
             self.bases[usize::from(variable)] = base;
-            match self.truth(body) {
-                Truth::True => {
-                    self.world.forget(mark);
-                    return Truth::True;
-                }
-                Truth::Unknown => any = Truth::Unknown,
-                Truth::False => {}
+            any = any.or(self.truth(body));
+            if any.is_true() {
+                self.world.forget(mark);
+                break;
             }
         }
+        self.bases[usize::from(variable)] = around;
         any
     }
 }

@@ -199,12 +199,14 @@ impl<'a, W: World> Run<'a, '_, W> {
         }
         let (mut low, mut high) = (0, 0);
         let record = self.case.record;
+        let around = self.bases[usize::from(variable)];
         for base in record.entries(slot) {
             self.bases[usize::from(variable)] = base;
             let truth = self.truth(body);
             low += i64::from(truth.is_true());
             high += i64::from(!truth.is_false());
         }
+        self.bases[usize::from(variable)] = around;
         between(low, high)
     }
 }
