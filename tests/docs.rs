@@ -222,7 +222,7 @@ mod pages {
                 differs(judge(sources, whole, &fence.text), wanted)
             }
             ("yaml", ["config"]) => {
-                workspace::config::parse(Path::new("."), &fence.text).err().map(|mistake| mistake.message)
+                workspace::config::parse(Path::new("."), &fence.text).err().map(|told| told[0].message.clone())
             }
             ("yaml", []) => (!is_yaml(&fence.text)).then(|| String::from("this is no YAML")),
             ("json", []) => serde_json::from_str::<serde_json::Value>(&fence.text).err().map(|error| error.to_string()),

@@ -13,8 +13,7 @@
 #[path = "language/fixture.rs"]
 mod fixture;
 
-use coms_policy::text::Sources;
-use fixture::{Expected, PRELUDE, head, rendered, told, underlined};
+use fixture::{Expected, head, rendered, sources, told, underlined};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -24,7 +23,8 @@ const NOT_FOR_AUTHORS: [&str; 12] =
 
 fn run(path: &Path, text: String) -> datatest_stable::Result<()> {
     let head = head(&text)?;
-    let (files, told) = told(sources(path, &text, head.prelude));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (files, told) = told(sources(&name, &text, &head));
     let report = rendered(&files, &told);
     let mut came = Vec::with_capacity(told.len());
     for diagnostic in &told {
@@ -56,17 +56,6 @@ fn run(path: &Path, text: String) -> datatest_stable::Result<()> {
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(&*name, format!("{}\n----\n\n{report}", visible(&text))));
     Ok(())
-}
-
-/// The files of a fixture: itself and, where it asks for it, the model before it.
-fn sources(path: &Path, text: &str, prelude: bool) -> Sources {
-    let mut sources = Sources::default();
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if prelude {
-        sources.add("prelude.coms", PRELUDE);
-    }
-    sources.add(&name, text);
-    sources
 }
 
 /// A file with the signs that one would not see in it.

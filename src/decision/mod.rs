@@ -222,10 +222,41 @@ pub struct PolicyStamp {
     pub name: String,
     /// `2026.11`
     pub version: String,
-    /// `sha256:` and 64 hex digits, of all files of the pack.
+    /// `sha256:` and 64 hex digits, of all files of the pack and of those that it is built on.
     pub digest: String,
     /// `default`
     pub profile: String,
+    /// The packs that it is built on, the nearest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extends: Vec<PackStamp>,
+}
+
+/// A pack that another is built on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PackStamp {
+    /// `acs`
+    pub name: String,
+    /// `2026.11`
+    pub version: String,
+    /// `sha256:` and 64 hex digits, as of the pack by itself.
+    pub digest: String,
+}
+
+impl PolicyStamp {
+    /// `contoso 3 on acs 2026.11`
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let mut words = named(&self.name, &self.version);
+        for base in &self.extends {
+            words.push_str(" on ");
+            words.push_str(&named(&base.name, &base.version));
+        }
+        words
+    }
+}
+
+fn named(name: &str, version: &str) -> String {
+    if version.is_empty() { name.to_owned() } else { format!("{name} {version}") }
 }
 
 /// What a record comes to.

@@ -46,7 +46,7 @@ pub struct Worker {
     as_is: AsIs,
 }
 
-/// Checks the files of a pack.
+/// Checks the files of a pack, and of those that it is built on.
 ///
 /// # Errors
 /// All mistakes in them.
@@ -58,9 +58,9 @@ pub fn read_policy(sources: Sources) -> Result<Policy, (Arc<Sources>, Vec<Diagno
         modules.push(module);
         mistakes.extend(told);
     }
-    let digest = digest(&sources);
+    let digests = digests(&sources);
     let sources = Arc::new(sources);
-    match semantics::check(&sources, digest, &modules) {
+    match semantics::check(&sources, &digests, &modules) {
         Ok(policy) if mistakes.is_empty() => Ok(policy),
         Ok(_) => Err((sources, mistakes)),
         Err(more) => {
@@ -70,21 +70,30 @@ pub fn read_policy(sources: Sources) -> Result<Policy, (Arc<Sources>, Vec<Diagno
     }
 }
 
-/// `sha256:` of all files: their names without folders, and their texts.
-fn digest(sources: &Sources) -> String {
-    let mut hash = Sha256::new();
-    for (_, source) in sources.iter() {
-        let name = source.name.rsplit('/').next().unwrap_or(&source.name);
-        for part in [name, &source.text] {
+/// By pack, `sha256:` of all files: their names without folders, and their texts. That of a pack that is built on
+/// another begins with the other's.
+fn digests(sources: &Sources) -> Vec<String> {
+    let mut digests: Vec<String> = Vec::new();
+    for pack in sources.packs() {
+        let mut hash = Sha256::new();
+        let mut add = |part: &str| {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
+        };
+        if let Some(base) = digests.last() {
+            add(base);
         }
+        for (_, source) in sources.iter().filter(|(_, source)| source.pack == pack) {
+            add(source.name.rsplit('/').next().unwrap_or(&source.name));
+            add(&source.text);
+        }
+        let mut text = String::from("sha256:");
+        for byte in hash.finalize() {
+            let _ = write!(text, "{byte:02x}");
+        }
+        digests.push(text);
     }
-    let mut text = String::from("sha256:");
-    for byte in hash.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    digests
 }
 
 impl Engine {

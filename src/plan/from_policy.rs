@@ -15,7 +15,7 @@ use super::{
     ContentPart, ContentPlan, DemandPlan, EnumInfo, HitEntry, Hits, ObligationPlan, Piece, Plan, RuleInfo, SubjectPlan,
     ValueSet,
 };
-use crate::decision::{ClauseCard, Effect, PolicyStamp};
+use crate::decision::{ClauseCard, Effect, PackStamp, PolicyStamp};
 use crate::semantics::policy::{Applies, DemandDef, ObligationDef, Policy, RelatedDef};
 use crate::semantics::tree::{self, Template, VariableId};
 use crate::semantics::types::{Literal, Scalar, SubjectId, TopPath, Ty};
@@ -43,12 +43,7 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
         lexicon.by.map_or(1, |by| policy.enum_def(by).symbols.len() as u32)
     };
     let mut plan = Plan {
-        stamp: Arc::new(PolicyStamp {
-            name: policy.name.clone(),
-            version: policy.version.clone(),
-            digest: policy.digest.clone(),
-            profile: profile.to_owned(),
-        }),
+        stamp: Arc::new(stamp(policy, profile)),
         sources: Arc::clone(&policy.sources),
         subjects: Vec::new(),
         rules: policy
@@ -73,6 +68,17 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
         plan.subjects.push(subject);
     }
     Ok(plan)
+}
+
+/// Which packs decide.
+fn stamp(policy: &Policy, profile: &str) -> PolicyStamp {
+    let mut packs = policy.packs.iter().rev().map(|pack| PackStamp {
+        name: pack.name.clone(),
+        version: pack.version.clone(),
+        digest: pack.digest.clone(),
+    });
+    let PackStamp { name, version, digest } = packs.next().unwrap_or_default();
+    PolicyStamp { name, version, digest, profile: profile.to_owned(), extends: packs.collect() }
 }
 
 fn clauses(policy: &Policy) -> Vec<ClauseCard> {

@@ -16,7 +16,7 @@ const NAMED: usize = 5;
 pub(super) fn render(look: &Look, stamp: &PolicyStamp, tally: &Tally, out: &mut Vec<u8>) {
     let mut page = Page::new(look, out);
     page.bar();
-    let policy = format!("{} {} (profile {})", stamp.name, stamp.version, stamp.profile);
+    let policy = format!("{} (profile {})", stamp.in_words(), stamp.profile);
     if tally.judged() == 0 {
         let why = if tally.malformed > 0 { "every record was malformed" } else { "there was no record" };
         let text = format!("{why}; nothing is allowed by this run of {policy}");

@@ -86,7 +86,7 @@ fn cited(clauses: &[std::sync::Arc<str>]) -> String {
 
 /// Appends the summary.
 pub(super) fn close(look: &Look, stamp: &PolicyStamp, tally: &Tally, out: &mut Vec<u8>) {
-    let policy = format!("{} {}, profile {}", stamp.name, stamp.version, stamp.profile);
+    let policy = format!("{}, profile {}", stamp.in_words(), stamp.profile);
     say(look, out, 0, &format!("{} records were judged by {policy}.", tally.judged()));
     for verdict in Verdict::ALL.into_iter().rev() {
         say(look, out, 1, &format!("{} {}.", tally.decided(verdict), participle(verdict)));

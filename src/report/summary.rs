@@ -4,7 +4,7 @@
 //!
 //! Uses `decision`.
 
-use crate::decision::{Decision, Finding, Outcome, PolicyStamp, Verdict};
+use crate::decision::{Decision, Finding, Outcome, PackStamp, PolicyStamp, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -168,6 +168,8 @@ struct Policy<'a> {
     name: &'a str,
     version: &'a str,
     digest: &'a str,
+    #[serde(skip_serializing_if = "<[PackStamp]>::is_empty")]
+    extends: &'a [PackStamp],
 }
 
 /// The object, on one line. Rules of the policy for which nothing was counted are listed with zeros.
@@ -186,7 +188,7 @@ pub(super) fn render<'a>(
         decisions: Decisions { allow, warn, hold, deny },
         rules: all,
         missing: tally.ranked().into_iter().map(|(fact, settles)| Missing { fact, settles }).collect(),
-        policy: Policy { name: &stamp.name, version: &stamp.version, digest: &stamp.digest },
+        policy: Policy { name: &stamp.name, version: &stamp.version, digest: &stamp.digest, extends: &stamp.extends },
     };
     super::json::write(&summary, out);
     out.push(b'\n');

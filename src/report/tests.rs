@@ -84,6 +84,7 @@ impl Desk {
                 version: "2026.11".into(),
                 digest: format!("sha256:{}", "ab".repeat(32)),
                 profile: "default".into(),
+                extends: Vec::new(),
             }),
         }
     }

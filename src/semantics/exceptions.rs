@@ -3,11 +3,11 @@
 //! Law puts the exception in another paragraph than the rule. An exception is added to each demand that it reaches;
 //! one that reaches another exception undoes it.
 
-use super::from_ast::prefix;
 use super::infer::Scope;
 use super::mistakes::{CYCLE, LIFTS_MANDATORY, UNKNOWN_TARGET};
 use super::names::{Checker, loc};
-use super::policy::ExceptionDef;
+use super::packs::prefix;
+use super::policy::{ExceptionDef, PackDef};
 use super::rules::Ruleset;
 use super::tree::{Expr, Kind};
 use super::types::SubjectId;
@@ -38,14 +38,14 @@ impl<'a> Checker<'a> {
     pub(super) fn exceptions(
         &mut self,
         sources: &Sources,
-        pack: &str,
+        packs: &[PackDef],
         modules: &'a [ast::Module],
         out: &mut Ruleset,
     ) -> Vec<ExceptionDef> {
         let mut all: Vec<Written<'a>> = Vec::new();
         let mut defs = Vec::new();
         for module in modules {
-            let prefix = prefix(sources, pack, module);
+            let prefix = prefix(sources, packs, module);
             for item in &module.items {
                 let ItemKind::Exception(item) = &item.kind else { continue };
                 let at = loc(module.source, item.name.span);

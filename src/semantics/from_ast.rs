@@ -1,8 +1,9 @@
 //! From modules to a policy: tables first, then types, then what the rules say.
 
-use super::mistakes::{BAD_DECLARATION, MISMATCH, POLICY_ITEM, UNKNOWN_DOCUMENT};
+use super::mistakes::{BAD_DECLARATION, MISMATCH, UNKNOWN_DOCUMENT};
 use super::names::{Checker, Entity, loc};
-use super::policy::{ClauseDef, DefineDef, DocumentDef, Policy, RelatedDef};
+use super::packs::prefix;
+use super::policy::{ClauseDef, DefineDef, DocumentDef, PackDef, Policy, RelatedDef};
 use super::rules::{Module, Ruleset};
 use super::tree::{DefineId, ListId};
 use super::types::{ContentId, EnumId, RecordDef, RecordId, SubjectId, Ty};
@@ -12,13 +13,14 @@ use crate::text::{Loc, SourceId, Sources, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Checks a pack: `modules` are its files, in the order of their names.
+/// Checks a pack with all that it is built on: `modules` are the files of all packs, the base first, in the order of
+/// their names; `digests` those of the packs.
 ///
 /// # Errors
 /// All mistakes in it, in the order of files and places.
-pub fn check(sources: &Arc<Sources>, digest: String, modules: &[ast::Module]) -> Result<Policy, Vec<Diagnostic>> {
+pub fn check(sources: &Arc<Sources>, digests: &[String], modules: &[ast::Module]) -> Result<Policy, Vec<Diagnostic>> {
     let mut checker = Checker::default();
-    let policy = checker.policy(sources, digest, modules);
+    let policy = checker.policy(sources, digests, modules);
     match policy {
         Some(policy) if checker.mistakes.is_empty() => Ok(policy),
         _ => Err(sorted(checker.mistakes)),
@@ -36,23 +38,10 @@ fn sorted(mut mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
     mistakes
 }
 
-/// What stands before the names of a file's rules: the pack, and the module that the file is. The file that says which
-/// policy it is has no module part.
-pub(super) fn prefix(sources: &Sources, pack: &str, module: &ast::Module) -> String {
-    let stem = stem(&sources.source(module.source).name);
-    let has_policy = module.items.iter().any(|item| matches!(item.kind, ItemKind::Policy(_)));
-    if has_policy || stem == "policy" { pack.to_owned() } else { format!("{pack}.{stem}") }
-}
-
-/// The module that a file is: its name without folder and ending.
-fn stem(name: &str) -> &str {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    file.split('.').next().unwrap_or(file)
-}
-
 impl<'a> Checker<'a> {
-    fn policy(&mut self, sources: &Arc<Sources>, digest: String, modules: &'a [ast::Module]) -> Option<Policy> {
+    fn policy(&mut self, sources: &Arc<Sources>, digests: &[String], modules: &'a [ast::Module]) -> Option<Policy> {
         let items = || modules.iter().flat_map(|module| module.items.iter().map(|item| (module.source, item)));
+        self.packs = sources.iter().map(|(_, source)| source.pack).collect();
         self.unread = modules.iter().flat_map(|module| &module.unread).map(|unread| unread.name.clone()).collect();
         for (source, item) in items() {
             self.collect(source, &item.kind);
@@ -90,10 +79,9 @@ impl<'a> Checker<'a> {
             ItemKind::Profile(profile) => Some((source, profile)),
             _ => None,
         }));
-        let pack = self.pack(modules);
-        let name = pack.as_ref().map_or("", |pack| pack.name.text.as_str());
-        let mut ruleset = self.ruleset(sources, name, modules);
-        let exceptions = self.exceptions(sources, name, modules, &mut ruleset);
+        let packs = self.packs(sources, digests, modules);
+        let mut ruleset = self.ruleset(sources, &packs, modules);
+        let exceptions = self.exceptions(sources, &packs, modules, &mut ruleset);
         let nothing_applied = self.nothing_applied(modules);
         let mut related = Vec::new();
         let mut joined: Vec<(&str, Loc)> = Vec::new();
@@ -108,12 +96,9 @@ impl<'a> Checker<'a> {
             related.extend(self.related(source, item));
         }
         self.check_unused();
-        let pack = pack?;
         Some(Policy {
-            name: pack.name.text.clone(),
-            title: pack.title.text.clone(),
-            version: pack.version.as_ref().map_or_else(String::new, |version| version.text.clone()),
-            digest,
+            name: packs.last()?.name.clone(),
+            packs,
             sources: Arc::clone(sources),
             enums: std::mem::take(&mut self.enums),
             records: std::mem::take(&mut self.records),
@@ -187,6 +172,11 @@ impl<'a> Checker<'a> {
 
     /// A second body of a define is for other subjects; one that is not is looked at all the same.
     fn another_body(&mut self, id: DefineId, source: SourceId, item: &'a ast::DefineItem) {
+        let first = self.defines[id.index()].loc;
+        if self.pack_of(source) != self.pack_of(first.source) {
+            self.duplicate(&item.name.text, loc(source, item.name.span), first);
+            return;
+        }
         let clash = self.define_items[id.index()].iter().find(|(_, other)| {
             (other.on.is_empty() && item.on.is_empty())
                 || other.on.iter().any(|one| item.on.iter().any(|two| one.text == two.text))
@@ -259,38 +249,10 @@ impl<'a> Checker<'a> {
         });
     }
 
-    /// The one `policy` item of a pack.
-    fn pack(&mut self, modules: &'a [ast::Module]) -> Option<&'a ast::PolicyItem> {
-        let mut found: Option<(SourceId, &ast::PolicyItem)> = None;
-        for module in modules {
-            for item in &module.items {
-                let ItemKind::Policy(policy) = &item.kind else { continue };
-                if let Some((source, first)) = found {
-                    let mistake = Diagnostic::error(&POLICY_ITEM, "the pack says twice which policy it is")
-                        .at(loc(module.source, policy.name.span), "said again here")
-                        .at(loc(source, first.name.span), "said here first")
-                        .help("take one away: a pack has one `policy` item");
-                    self.tell(mistake);
-                } else {
-                    found = Some((module.source, policy));
-                }
-            }
-        }
-        let unread = modules.iter().flat_map(|module| &module.unread).any(|unread| unread.keyword == "policy");
-        if found.is_none() && !unread {
-            let source = modules.first().map_or(SourceId(0), |module| module.source);
-            let mistake = Diagnostic::error(&POLICY_ITEM, "the pack does not say which policy it is")
-                .at(loc(source, Span::new(0, 0)), "no `policy` item in this file or beside it")
-                .help("add `policy NAME \"what it is called\" { version \"1\" }`");
-            self.tell(mistake);
-        }
-        found.map(|(_, policy)| policy)
-    }
-
-    fn ruleset(&mut self, sources: &Sources, pack: &str, modules: &'a [ast::Module]) -> Ruleset {
+    fn ruleset(&mut self, sources: &Sources, packs: &[PackDef], modules: &'a [ast::Module]) -> Ruleset {
         let mut out = Ruleset::default();
         for module in modules {
-            let prefix = prefix(sources, pack, module);
+            let prefix = prefix(sources, packs, module);
             let heads: Vec<&ModuleHead> = module
                 .items
                 .iter()

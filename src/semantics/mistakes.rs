@@ -107,6 +107,23 @@ declare! { CODES;
     ///
     /// Exactly one file of a pack says its name and version.
     POLICY_ITEM = "coms::name::policy_item";
+    /// A pack is built on another that is not there.
+    ///
+    /// ```coms
+    /// policy contoso "Contoso messaging" extends azs { version "1" }
+    /// ```
+    ///
+    /// The pack is looked for beside the one that names it, then in the folders under `packs:` of `coms-policy.yaml`,
+    /// then among those that the program brings. Its folder has the name that its own `policy` item says.
+    UNKNOWN_PACK = "coms::pack::unknown";
+    /// Packs that are built on each other in a circle.
+    ///
+    /// ```coms
+    /// policy acs "Our own" extends acs { version "1" }
+    /// ```
+    ///
+    /// A pack has a name of its own: call it other than the pack that it is built on.
+    PACK_CYCLE = "coms::pack::cycle";
     /// A variable is named like a symbol of its own enum, so that two readers would read it in two ways.
     SHADOWS_SYMBOL = "coms::name::shadows_symbol";
     /// A value of one type stands where another is needed. Nothing is converted.

@@ -15,6 +15,7 @@ mod literal;
 pub mod mistakes;
 mod names;
 mod obligations;
+mod packs;
 pub mod policy;
 mod rules;
 mod schema;

@@ -6,7 +6,7 @@ use super::tree::{DefineId, LexiconId, ListId, ParamId};
 use super::types::{ContentId, EnumDef, EnumId, RecordDef, RecordId, Scalar, SubjectDef, SubjectId, Ty};
 use crate::diagnostic::{Code, Diagnostic, Label, Place, suggest};
 use crate::syntax::ast::{ActionItem, ContentItem, DefineItem, ListItem, Word};
-use crate::text::{Loc, SourceId, Span};
+use crate::text::{Loc, PackId, SourceId, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub(super) enum Entity {
 #[derive(Default)]
 pub(super) struct Checker<'a> {
     pub(super) mistakes: Vec<Diagnostic>,
+    /// By file, the pack that it belongs to.
+    pub(super) packs: Vec<PackId>,
     pub(super) names: FxHashMap<String, (Entity, Loc)>,
     pub(super) enums: Vec<EnumDef>,
     pub(super) records: Vec<RecordDef>,
@@ -201,6 +203,10 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    pub(super) fn pack_of(&self, source: SourceId) -> PackId {
+        self.packs.get(source.index()).copied().unwrap_or(PackId(0))
     }
 
     pub(super) fn entity(&self, name: &str) -> Option<Entity> {

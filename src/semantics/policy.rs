@@ -14,18 +14,14 @@ typed_id! {
     RuleId
 }
 
-/// A pack, read and checked.
+/// A pack with all that it is built on, read and checked.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// `acs`
     pub name: String,
-    /// What it is called.
-    pub title: String,
-    /// `2026.11`
-    pub version: String,
-    /// `sha256:` and 64 hex digits of all its files.
-    pub digest: String,
-    /// Its files.
+    /// The packs: those that it is built on, the base first, then the pack itself.
+    pub packs: Vec<PackDef>,
+    /// The files of all packs.
     pub sources: Arc<Sources>,
     /// The enums.
     pub enums: Vec<EnumDef>,
@@ -79,6 +75,19 @@ impl Policy {
     pub fn body(&self, define: DefineId, subject: SubjectId) -> Option<&Body> {
         self.defines[define.index()].bodies.get(&subject)
     }
+}
+
+/// What a pack says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackDef {
+    /// `acs`
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// `2026.11`
+    pub version: String,
+    /// `sha256:` and 64 hex digits of all its files, and of the digest of the pack that it is built on.
+    pub digest: String,
 }
 
 /// A define.

@@ -72,13 +72,15 @@ pub enum ItemKind {
     Exception(ExceptionItem),
 }
 
-/// `policy acs "…" { version "2026.11" }`
+/// `policy contoso "…" extends acs { version "2026.11" }`
 #[derive(Clone, Debug)]
 pub struct PolicyItem {
-    /// `acs`
+    /// `contoso`
     pub name: Word,
     /// What it is called.
     pub title: Word,
+    /// `acs`: the pack that it is built on.
+    pub extends: Option<Word>,
     /// `2026.11`
     pub version: Option<Word>,
 }

@@ -37,6 +37,11 @@ typed_id! {
     SourceId
 }
 
+typed_id! {
+    /// One pack among those that a policy is made of: the base first, what is built on it after it.
+    PackId
+}
+
 /// A stretch of bytes in one text: `start` inside, `end` outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {
@@ -103,19 +108,36 @@ pub struct Source {
     pub name: Arc<str>,
     /// The whole text.
     pub text: Arc<str>,
+    /// The pack that it belongs to.
+    pub pack: PackId,
 }
 
-/// All files of a policy.
+/// All files of a policy, pack by pack.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     all: Vec<Source>,
+    /// The pack that files are added to.
+    pack: u32,
 }
 
 impl Sources {
     /// Adds a file.
     pub fn add(&mut self, name: &str, text: &str) -> SourceId {
-        self.all.push(Source { name: name.into(), text: text.into() });
+        self.all.push(Source { name: name.into(), text: text.into(), pack: PackId(self.pack) });
         SourceId::from_index(self.all.len() - 1)
+    }
+    /// What is added from here on belongs to the next pack, which is built on those before.
+    pub fn next_pack(&mut self) {
+        self.pack += 1;
+    }
+    /// All packs, the base first.
+    pub fn packs(&self) -> impl Iterator<Item = PackId> + use<> {
+        (0..=self.pack).map(PackId)
+    }
+    /// The pack that a file belongs to.
+    #[must_use]
+    pub fn pack_of(&self, id: SourceId) -> PackId {
+        self.source(id).pack
     }
     /// The file of an id that this set gave out.
     #[must_use]

@@ -2,14 +2,17 @@
 //!
 //! With `cli`, the only room that touches a disk.
 //!
-//! Uses `text`, `diagnostic`.
+//! Uses `text`, `diagnostic`, `syntax` and `semantics` (what a pack says it is built on), `lint` (its codes), `input`
+//! (the reader of YAML).
 
+mod chain;
 pub mod config;
 pub mod mistakes;
 mod pack;
 mod path;
 pub mod shipped;
 
-pub use pack::{Located, Origin, Read, locate, read};
+pub use chain::{Read, read};
+pub use pack::{Located, Origin, locate};
 #[cfg(feature = "cli")]
 pub(crate) use path::{reason, shown};

@@ -1,12 +1,10 @@
-//! Packs on a disk: found, and read with their files in the order of their names.
+//! Packs on a disk: where they lie.
 #![expect(clippy::disallowed_methods, reason = "this room reads files")]
 
-use super::config::Config;
-use super::mistakes::{EMPTY_PACK, NO_POLICY, NOT_UTF8, UNREADABLE};
-use super::path::{reason, shown};
+use super::config::{Config, FILE};
+use super::mistakes::NO_POLICY;
 use super::shipped::{PACKS, Shipped};
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::text::{Loc, Sources, Span};
 use std::path::{Path, PathBuf};
 
 /// Where a pack comes from.
@@ -42,22 +40,34 @@ pub fn locate(named: Option<&str>, config: Option<&Config>) -> Result<Located, D
         if !named.contains(['/', '\\']) && by_name.is_dir() {
             return Ok(Located { origin: Origin::Disk(by_name), profile });
         }
+        if let Some(path) = config.and_then(|config| config.pack_named(named)) {
+            return Ok(Located { origin: Origin::Disk(path), profile });
+        }
         if let Some(shipped) = Shipped::named(named) {
             return Ok(Located { origin: Origin::Shipped(shipped), profile });
         }
         let under = packs_under(Path::new("policies"));
-        let known: Vec<&str> =
-            under.iter().map(String::as_str).chain(PACKS.iter().map(|shipped| shipped.name)).collect();
+        let configured = config.map(Config::pack_names).unwrap_or_default();
+        let known: Vec<&str> = under
+            .iter()
+            .chain(&configured)
+            .map(String::as_str)
+            .chain(PACKS.iter().map(|shipped| shipped.name))
+            .collect();
         return Err(Diagnostic::error(&NO_POLICY, format!("there is no policy at `{named}`"))
             .help_if(suggest::did_you_mean(named, known.iter().copied()))
             .help("name a folder with `.coms` files, one such file, or a pack by its name"));
     }
     if let Some((config, pack)) = config.and_then(|config| Some((config, config.pack.as_ref()?))) {
-        let path = config.folder.join(pack);
-        let origin = match Shipped::named(pack).filter(|_| !path.exists()) {
-            Some(shipped) => Origin::Shipped(shipped),
-            None => Origin::Disk(path),
-        };
+        let path = Some(config.folder.join(pack)).filter(|path| path.exists()).or_else(|| config.pack_named(pack));
+        let shipped = || Shipped::named(pack).map(Origin::Shipped);
+        let origin = path.map(Origin::Disk).or_else(shipped).ok_or_else(|| {
+            let names = config.pack_names();
+            let known = names.iter().map(String::as_str).chain(PACKS.iter().map(|shipped| shipped.name));
+            Diagnostic::error(&NO_POLICY, format!("`{FILE}` names the pack `{pack}`, and there is none"))
+                .help_if(suggest::did_you_mean(pack, known))
+                .help("name a folder, which counts from that of the file, or a pack by its name")
+        })?;
         return Ok(Located { origin, profile });
     }
     let found = packs_under(Path::new("policies"));
@@ -83,19 +93,24 @@ fn brought() -> String {
 }
 
 /// Names of the folders that hold `.coms` files.
-fn packs_under(folder: &Path) -> Vec<String> {
+pub(super) fn packs_under(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
-        .filter(|entry| coms_files(&entry.path()).is_ok_and(|files| !files.is_empty()))
+        .filter(|entry| is_pack(&entry.path()))
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
     names
 }
 
+/// Whether a folder is a pack.
+pub(super) fn is_pack(folder: &Path) -> bool {
+    coms_files(folder).is_ok_and(|files| !files.is_empty())
+}
+
 /// The `.coms` files of a folder, in the order of their names.
-fn coms_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+pub(super) fn coms_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?
         .filter_map(Result::ok)
         .map(|entry| entry.path())
@@ -103,69 +118,4 @@ fn coms_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         .collect();
     files.sort();
     Ok(files)
-}
-
-impl Origin {
-    /// Reads the pack.
-    ///
-    /// # Errors
-    /// Folder or file cannot be read at all.
-    pub fn read(&self) -> Result<Read, Diagnostic> {
-        match self {
-            Self::Disk(path) => read(path),
-            Self::Shipped(shipped) => Ok(Read { sources: shipped.sources(), mistakes: Vec::new() }),
-        }
-    }
-}
-
-/// What came of reading a pack.
-#[derive(Debug)]
-pub struct Read {
-    /// Its files.
-    pub sources: Sources,
-    /// What could not be read of them.
-    pub mistakes: Vec<Diagnostic>,
-}
-
-/// Reads a pack: a folder of `.coms` files, or one file.
-///
-/// # Errors
-/// Folder or file cannot be read at all.
-pub fn read(path: &Path) -> Result<Read, Diagnostic> {
-    let unreadable = |path: &Path, error: &std::io::Error| {
-        Diagnostic::error(&UNREADABLE, format!("`{}` cannot be read: {}", shown(path), reason(error)))
-    };
-    let files = if path.is_dir() {
-        coms_files(path).map_err(|error| unreadable(path, &error))?
-    } else {
-        vec![path.to_path_buf()]
-    };
-    let mut sources = Sources::default();
-    let mut mistakes = Vec::new();
-    if files.is_empty() {
-        mistakes.push(
-            Diagnostic::error(&EMPTY_PACK, format!("`{}` holds no `.coms` file", shown(path)))
-                .help("a pack is a folder with a `policy.coms`, its model and its rules"),
-        );
-    }
-    for file in files {
-        let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, &error))?;
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                sources.add(&shown(&file), &text);
-            }
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let source = sources.add(&shown(&file), &text);
-                let span = Span::new(at, at + '\u{fffd}'.len_utf8());
-                mistakes.push(
-                    Diagnostic::error(&NOT_UTF8, "this file is not UTF-8 text")
-                        .at(Loc { source, span }, "the first byte that is not")
-                        .help("save it as UTF-8"),
-                );
-            }
-        }
-    }
-    Ok(Read { sources, mistakes })
 }

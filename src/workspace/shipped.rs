@@ -1,7 +1,5 @@
 //! The packs that the program brings, as the files that they are.
 
-use crate::text::Sources;
-
 /// A pack that the program brings.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Shipped {
@@ -22,12 +20,7 @@ impl Shipped {
     }
 
     /// Its files; their names tell that they stand on no disk.
-    #[must_use]
-    pub fn sources(&self) -> Sources {
-        let mut sources = Sources::default();
-        for (name, text) in self.files {
-            sources.add(&format!("<{}>/{name}", self.name), text);
-        }
-        sources
+    pub fn sources(&self) -> impl Iterator<Item = (String, &'static str)> {
+        self.files.iter().map(|(name, text)| (format!("<{}>/{name}", self.name), *text))
     }
 }

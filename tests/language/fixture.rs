@@ -20,11 +20,15 @@ pub(crate) struct Expected {
     pub(crate) underlined: String,
 }
 
+/// Divides a fixture into packs, each built on the one before.
+const NEXT_PACK: &str = "// ---- next pack";
+
 /// What the head of a fixture says.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Head {
-    /// The model stands beside it.
+    /// The model stands beside it; with `overlay`, it is the pack that the fixture is built on.
     pub(crate) prelude: bool,
+    pub(crate) overlay: bool,
     /// What must come of it, in order; empty where it says `nothing`.
     pub(crate) expected: Vec<Expected>,
 }
@@ -32,13 +36,14 @@ pub(crate) struct Head {
 /// The `//` lines at the beginning of a fixture. One that expects nothing has to say so.
 pub(crate) fn head(text: &str) -> Result<Head, String> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut head = Head { prelude: false, expected: Vec::new() };
+    let mut head = Head::default();
     let mut nothing = false;
     for (number, line) in text.lines().enumerate() {
         let Some(comment) = line.strip_prefix("//") else { break };
         let comment = comment.trim();
-        if number == 0 && comment == "prelude" {
-            head.prelude = true;
+        if number == 0 {
+            head.overlay = comment == "overlay";
+            head.prelude = head.overlay || comment == "prelude";
         }
         let Some(said) = comment.strip_prefix("expect:") else { continue };
         match said.trim().split_once(' ') {
@@ -55,6 +60,32 @@ pub(crate) fn head(text: &str) -> Result<Head, String> {
         (true, false) => Err(String::from("the fixture expects nothing, and something")),
         _ => Ok(head),
     }
+}
+
+/// The files of a fixture: the model before it, where it asks for it; and itself, divided into packs.
+///
+/// What stands above the first divider is beside the model, what stands below on top of it; an overlay without a
+/// divider is wholly on top of it.
+pub(crate) fn sources(name: &str, text: &str, head: &Head) -> Sources {
+    let mut sources = Sources::default();
+    if head.prelude {
+        sources.add("prelude.coms", PRELUDE);
+    }
+    let mut at = 0;
+    for (number, part) in text.split_inclusive(NEXT_PACK).enumerate() {
+        let divided = part.ends_with(NEXT_PACK);
+        if number > 0 || (head.overlay && !divided) {
+            sources.next_pack();
+        }
+        // Blank where the other packs stand, so that lines are counted as in the file.
+        let lines = text[..at].matches('\n').count();
+        let own = part.strip_suffix(NEXT_PACK).unwrap_or(part);
+        let whole = text.contains(NEXT_PACK);
+        let named = if whole { format!("pack{}/{name}", number + 1) } else { name.to_owned() };
+        sources.add(&named, &format!("{}{own}", "\n".repeat(lines)));
+        at += part.len();
+    }
+    sources
 }
 
 /// All that is told of some files.

@@ -15,7 +15,7 @@ use coms_policy::diagnostic::{Diagnostic, Place};
 use coms_policy::syntax;
 use coms_policy::text::{SourceId, Sources};
 use coms_policy::{semantics, workspace};
-use fixture::{PRELUDE, head, rendered, told, underlined};
+use fixture::{Head, PRELUDE, head, rendered, sources, told, underlined};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -24,10 +24,7 @@ use std::time::{Duration, Instant};
 
 /// What is told of a text beside the model.
 fn beside_the_model(text: &str) -> (Arc<Sources>, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
-    sources.add("prelude.coms", PRELUDE);
-    sources.add("text.coms", text);
-    told(sources)
+    told(sources("text.coms", text, &Head { prelude: true, ..Head::default() }))
 }
 
 /// Runs something on as little stack as a test thread has, and asks for an answer within a few seconds.

@@ -156,9 +156,12 @@ fn reports(args: &Check, form: &Form) -> Result<Vec<Report>, Diagnostic> {
 
 /// Reads, checks and compiles the policy that is meant.
 fn load(args: &Check, form: &Form) -> Result<Engine, Exit> {
-    let (policy, located) = load::policy(args.policy.as_deref(), form)?;
-    let profile = args.profile.clone().or(located.profile).unwrap_or_else(|| String::from("default"));
-    load::compile(&policy, &profile, form)
+    let loaded = load::policy(args.policy.as_deref(), form)?;
+    let configured = || loaded.located.profile.clone();
+    let profile = args.profile.clone().or_else(configured).unwrap_or_else(|| String::from("default"));
+    let engine = load::compile(&loaded.policy, &profile, form)?;
+    load::denied_lints(&loaded, &engine, form)?;
+    Ok(engine)
 }
 
 /// Opens all files before the first record is judged.

@@ -1,9 +1,9 @@
 //! `coms-policy lint`: what a policy likely does not mean.
 
-use super::load::{self, Form};
+use super::load::{self, Form, Loaded};
 use crate::cli::args::Lint;
 use crate::cli::{Exit, output};
-use crate::lint::lint;
+use crate::lint::{lint, under};
 use crate::report::{Format, diagnostics};
 
 pub(in crate::cli) fn run(args: &Lint) -> Exit {
@@ -14,9 +14,9 @@ pub(in crate::cli) fn run(args: &Lint) -> Exit {
     let mut out = Vec::new();
     let mut count = 0;
     for pack in packs {
-        let linted = load::policy(pack, &form).and_then(|(policy, _)| {
+        let linted = load::policy(pack, &form).and_then(|Loaded { policy, config, .. }| {
             load::compile(&policy, "default", &form)
-                .map(|engine| lint(&policy, &engine.plan))
+                .map(|engine| under(&config.lints, lint(&policy, &engine.plan)))
                 .map(|found| (policy, found))
         });
         let (policy, found) = match linted {

@@ -2,11 +2,13 @@
 #![expect(clippy::disallowed_methods, reason = "the program knows where it runs")]
 
 use crate::cli::{Exit, output};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{Engine, read_policy};
+use crate::lint::{Level, lint, under};
 use crate::report::{Format, Look, RecordView, diagnostics};
 use crate::semantics::policy::Policy;
 use crate::text::{RecordText, Sources};
+use crate::workspace::config::{Broken, Config, nearest};
 use crate::workspace::{self, Located, mistakes};
 
 /// The forms that a run writes.
@@ -40,35 +42,50 @@ impl Form {
     }
 }
 
+/// A policy that can be judged by, and where it was found.
+pub(super) struct Loaded {
+    pub(super) policy: Policy,
+    pub(super) located: Located,
+    pub(super) config: Config,
+}
+
+/// The configuration nearest to where the program runs.
+///
+/// # Errors
+/// How the run ends: what is wrong has been told.
+pub(super) fn config(form: &Form) -> Result<Option<Config>, Exit> {
+    let folder = std::env::current_dir().unwrap_or_default();
+    nearest(&folder).map_err(|Broken { name, text, mistakes }| {
+        let record = RecordText { name: &name, text: &text, first_line: 1 };
+        let mut err = Vec::new();
+        for mistake in &mistakes {
+            form.tell(None, Some(record), mistake, &mut err);
+        }
+        output::stderr(&err);
+        Exit::Usage
+    })
+}
+
 /// Finds, reads and checks the policy that is meant.
 ///
 /// # Errors
 /// How the run ends: what is wrong has been told.
-pub(super) fn policy(named: Option<&str>, form: &Form) -> Result<(Policy, Located), Exit> {
-    let folder = std::env::current_dir().unwrap_or_default();
-    let config = workspace::config::nearest(&folder).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+pub(super) fn policy(named: Option<&str>, form: &Form) -> Result<Loaded, Exit> {
+    let config = config(form)?;
     let located = workspace::locate(named, config.as_ref()).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
-    let read = located.origin.read().map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    let read = located.origin.read(config.as_ref()).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
     let mut told = read.mistakes;
     let sources = match read_policy(read.sources) {
-        Ok(policy) if told.is_empty() => return Ok((policy, located)),
+        Ok(policy) if told.is_empty() => return Ok(Loaded { policy, located, config: config.unwrap_or_default() }),
         Ok(policy) => policy.sources,
         Err((sources, more)) => {
             // Of a pack that could not be read whole, only what is written down wrongly is certain.
-            let whole = told.is_empty();
+            let whole = told.is_empty() && read.whole;
             told.extend(more.into_iter().filter(|mistake| whole || mistake.code.id.starts_with("coms::parse::")));
             sources
         }
     };
-    let mut err = Vec::new();
-    for mistake in &told {
-        form.tell(Some(&sources), None, mistake, &mut err);
-    }
-    if !form.format.is_json() {
-        let count = if told.len() == 1 { String::from("1 mistake") } else { format!("{} mistakes", told.len()) };
-        err.extend_from_slice(format!("{count} in the policy: nothing was judged\n").as_bytes());
-    }
-    output::stderr(&err);
+    tell_mistakes(&sources, told.iter(), form);
     Err(Exit::Policy)
 }
 
@@ -84,4 +101,35 @@ pub(super) fn compile(policy: &Policy, profile: &str, form: &Form) -> Result<Eng
             form.fail(&Diagnostic::error(&mistakes::BAD_OPTION, trouble), Exit::Usage)
         }
     })
+}
+
+/// Tells of lints that the configuration makes mistakes.
+///
+/// # Errors
+/// How the run ends, where there are any.
+pub(super) fn denied_lints(loaded: &Loaded, engine: &Engine, form: &Form) -> Result<(), Exit> {
+    let levels = &loaded.config.lints;
+    if !levels.values().any(|level| *level == Level::Deny) {
+        return Ok(());
+    }
+    let found = under(levels, lint(&loaded.policy, &engine.plan));
+    let told: Vec<&Diagnostic> = found.iter().filter(|told| told.severity == Severity::Error).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    tell_mistakes(&loaded.policy.sources, told.into_iter(), form);
+    Err(Exit::Policy)
+}
+
+/// Tells of mistakes in a policy, and that nothing was judged for them.
+fn tell_mistakes<'d>(sources: &Sources, told: impl ExactSizeIterator<Item = &'d Diagnostic>, form: &Form) {
+    let count = if told.len() == 1 { String::from("1 mistake") } else { format!("{} mistakes", told.len()) };
+    let mut err = Vec::new();
+    for mistake in told {
+        form.tell(Some(sources), None, mistake, &mut err);
+    }
+    if !form.format.is_json() {
+        err.extend_from_slice(format!("{count} in the policy: nothing was judged\n").as_bytes());
+    }
+    output::stderr(&err);
 }

@@ -60,8 +60,9 @@ pub(in crate::cli) fn run(args: &Test) -> Exit {
 }
 
 fn test_pack(args: &Test, form: &Form, pack: Option<&str>, score: &mut Score) -> Result<(), Exit> {
-    let (policy, located) = load::policy(pack, form)?;
-    let folder = match &located.origin {
+    let loaded = load::policy(pack, form)?;
+    let policy = &loaded.policy;
+    let folder = match &loaded.located.origin {
         Origin::Disk(path) => path.as_path(),
         Origin::Shipped(_) => return Ok(()),
     };
@@ -78,7 +79,10 @@ fn test_pack(args: &Test, form: &Form, pack: Option<&str>, score: &mut Score) ->
     score.cases += suite.cases.len();
     let mut results: Vec<(String, Checked)> = Vec::new();
     for profile in policy.profiles.keys() {
-        let engine = load::compile(&policy, profile, form)?;
+        let engine = load::compile(policy, profile, form)?;
+        if results.is_empty() {
+            load::denied_lints(&loaded, &engine, form)?;
+        }
         let checked = judge(&engine, &suite);
         score.judged += checked.judged;
         score.failed += checked.failures.len();

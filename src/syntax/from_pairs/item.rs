@@ -92,7 +92,14 @@ impl Builder {
         let mut inner = parts(pair);
         let name = self.name(&mut inner);
         let title = self.text(&mut inner);
-        PolicyItem { name, title, version: inner.next().map(|version| self.string(&version)) }
+        let mut item = PolicyItem { name, title, extends: None, version: None };
+        for part in inner {
+            match part.as_rule() {
+                Rule::extends => item.extends = Some(self.name(&mut parts(part))),
+                _ => item.version = Some(self.string(&part)),
+            }
+        }
+        item
     }
 
     fn profile(&mut self, pair: Pair<'_, Rule>) -> ProfileItem {

@@ -127,6 +127,7 @@ fn name_of(rule: Rule) -> Name {
 fn part_word(rule: Rule) -> Option<&'static [&'static str]> {
     Some(match rule {
         Rule::is_not | Rule::not_entries | Rule::not_encoded => &["not"],
+        Rule::extends => &["extends"],
         Rule::cites => &["cites"],
         Rule::on_part | Rule::demand_on | Rule::define_on => &["on"],
         Rule::when_part => &["when"],
