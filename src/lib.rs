@@ -23,6 +23,8 @@ pub mod decision;
 
 pub mod syntax;
 
+pub mod document;
+
 pub mod semantics;
 
 pub mod plan;
@@ -36,6 +38,8 @@ pub mod eval;
 pub mod engine;
 
 pub mod case;
+
+pub mod coverage;
 
 pub mod report;
 

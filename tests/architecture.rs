@@ -11,12 +11,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in their one order.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 17] = [
     "text",
     "diagnostic",
     "value",
     "decision",
     "syntax",
+    "document",
     "semantics",
     "plan",
     "lint",
@@ -24,6 +25,7 @@ const ROOMS: [&str; 15] = [
     "eval",
     "engine",
     "case",
+    "coverage",
     "report",
     "workspace",
     "cli",

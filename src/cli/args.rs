@@ -17,6 +17,7 @@ pub(super) enum Command {
     Check(Check),
     Explain(Explain),
     Lint(Lint),
+    Source(Source),
     Test(Test),
 }
 
@@ -117,6 +118,105 @@ pub(super) struct Lint {
     pub(super) color: Color,
 }
 
+/// Hold a policy against the document that it was made from
+#[derive(Debug, Arguments)]
+pub(super) struct Source {
+    #[command(subcommand)]
+    pub(super) command: SourceCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SourceCommand {
+    Verify(SourceVerify),
+    Diff(SourceDiff),
+}
+
+/// Prove each clause by its fingerprint, section and position, and find sentences that no clause covers
+#[derive(Debug, Arguments)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Exit codes: 0 all proven, nothing uncovered · 1 something is not · 2 wrong usage or unreadable file
+            3 an error in the policy",
+    after_long_help = "\
+Examples:
+  coms-policy source verify policy.txt --policy acs
+  coms-policy source verify policy.md --format json
+
+The copy may be plain text (a paragraph or an item a line), Markdown or HTML; the ending of its name tells.
+
+Exit codes, the first that applies from the top:
+  2  a flag is wrong, or the file cannot be read
+  3  the policy has an error
+  1  a clause does not stand, or a sentence that asks for something has no clause
+  0  all proven"
+)]
+pub(super) struct SourceVerify {
+    /// A copy of the document: plain text, .md or .html
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// Which document of the pack it is [default: the only one]
+    #[arg(long, value_name = "NAME", help_heading = "Policy")]
+    pub(super) document: Option<String>,
+
+    /// A folder of .coms files, one such file, or the name of a pack: under policies/, or shipped
+    #[arg(short, long, value_name = "PACK", help_heading = "Policy")]
+    pub(super) policy: Option<String>,
+
+    /// Whether to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub(super) color: Color,
+
+    /// The form of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
+    pub(super) format: TextFormat,
+}
+
+/// Compare two revisions of the document, and name the clauses and rules that are touched
+#[derive(Debug, Arguments)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Exit codes: 0 the same sentences in the same places · 1 something changed · 2 wrong usage or unreadable file
+            3 an error in the policy",
+    after_long_help = "\
+Examples:
+  coms-policy source diff 2021.txt 2026.html --policy acs
+  coms-policy source diff old.md new.md --format json
+
+Exit codes, the first that applies from the top:
+  2  a flag is wrong, or a file cannot be read
+  3  the policy has an error
+  1  a sentence was moved, edited, added or taken out
+  0  the same sentences in the same places"
+)]
+pub(super) struct SourceDiff {
+    /// The revision that was read: plain text, .md or .html
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+
+    /// The new revision
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+
+    /// Which document of the pack it is [default: the only one]
+    #[arg(long, value_name = "NAME", help_heading = "Policy")]
+    pub(super) document: Option<String>,
+
+    /// A folder of .coms files, one such file, or the name of a pack: under policies/, or shipped
+    #[arg(short, long, value_name = "PACK", help_heading = "Policy")]
+    pub(super) policy: Option<String>,
+
+    /// Whether to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub(super) color: Color,
+
+    /// The form of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
+    pub(super) format: TextFormat,
+}
+
 /// Judge the cases of a pack, and compare with what they expect
 #[derive(Debug, Arguments)]
 #[command(
@@ -160,6 +260,13 @@ pub(super) enum InputFormat {
     Yaml,
     Json,
     Ndjson,
+}
+
+/// What commands write that judge nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextFormat {
+    Human,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

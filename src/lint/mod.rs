@@ -15,7 +15,6 @@ pub mod mistakes;
 mod uncited;
 mod unused;
 mod vacuous;
-mod walk;
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::plan::Plan;

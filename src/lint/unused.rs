@@ -1,11 +1,11 @@
 //! What is declared and never asked.
 
 use super::mistakes::{UNUSED_CONTENT, UNUSED_DEFINE, UNUSED_LEXICON, UNUSED_LIST, UNUSED_PARAM};
-use super::walk;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::semantics::policy::Policy;
 use crate::semantics::tree::{DefineId, Expr, Kind, LexiconId, ListId, ParamId, Source};
 use crate::semantics::types::ContentId;
+use crate::semantics::walk;
 use crate::text::Loc;
 use std::collections::BTreeSet;
 

@@ -40,3 +40,9 @@ pub(super) fn write(value: &impl Serialize, out: &mut Vec<u8>) {
     // As above: cannot fail.
     drop(serde_json::to_writer(&mut *out, value));
 }
+
+/// Plain data as a document of its own, two blanks a level.
+pub(super) fn write_pretty(value: &impl Serialize, out: &mut Vec<u8>) {
+    // As above: cannot fail.
+    drop(serde_json::to_writer_pretty(&mut *out, value));
+}

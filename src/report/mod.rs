@@ -25,6 +25,7 @@ mod plain;
 mod rows;
 #[cfg(feature = "cli")]
 mod snippet;
+pub mod source;
 mod summary;
 #[cfg(feature = "cli")]
 mod terminal;

@@ -8,7 +8,8 @@ use super::rules::{Module, Ruleset};
 use super::tree::{DefineId, ListId};
 use super::types::{ContentId, EnumId, RecordDef, RecordId, SubjectId, Ty};
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::syntax::ast::{self, ClauseItem, DocumentItem, ItemKind, ModuleHead, RelatedItem};
+use crate::document::{Fingerprint, Mark, Marks};
+use crate::syntax::ast::{self, ClauseItem, DocumentItem, ItemKind, MarkKind, ModuleHead, RelatedItem, Word};
 use crate::text::{Loc, SourceId, Sources, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -202,17 +203,34 @@ impl<'a> Checker<'a> {
             return;
         }
         places.push(at);
+        let mut marks = Marks::default();
+        for (kind, print, words) in &item.marks {
+            let marks = match kind {
+                MarkKind::Heading => &mut marks.headings,
+                MarkKind::Opens => &mut marks.opens,
+                MarkKind::Ignore => &mut marks.ignored,
+            };
+            let Some(print_of) = self.fingerprint(source, print) else { continue };
+            marks.push(Mark { print: print_of, words: words.text.clone(), loc: loc(source, print.span) });
+        }
         documents.push(DocumentDef {
             name: item.name.text.clone(),
             title: item.title.text.clone(),
             revision: item.revision.as_ref().map(|word| word.text.clone()),
             sha256: item.sha256.as_ref().map(|word| word.text.clone()),
-            marks: item
-                .marks
-                .iter()
-                .map(|(kind, print, words)| (*kind, print.text.clone(), words.text.clone()))
-                .collect(),
+            marks,
+            loc: at,
         });
+    }
+
+    /// A fingerprint as written.
+    fn fingerprint(&mut self, source: SourceId, word: &Word) -> Option<Fingerprint> {
+        let read = Fingerprint::parse(&word.text);
+        if read.is_none() {
+            let message = format!("a fingerprint has 16 hex digits, and this has {}", word.text.len());
+            self.error(&BAD_DECLARATION, loc(source, word.span), message, "this fingerprint", None);
+        }
+        read
     }
 
     fn clause(&mut self, source: SourceId, item: &ClauseItem, documents: &[DocumentDef]) {
@@ -228,10 +246,7 @@ impl<'a> Checker<'a> {
             let message = format!("no document is called `{}`", item.document.text);
             self.error(&UNKNOWN_DOCUMENT, loc(source, item.document.span), message, "not a document", help);
         }
-        if item.fingerprint.text.len() != 16 {
-            let message = format!("a fingerprint has 16 hex digits, and this has {}", item.fingerprint.text.len());
-            self.error(&BAD_DECLARATION, loc(source, item.fingerprint.span), message, "this fingerprint", None);
-        }
+        let fingerprint = self.fingerprint(source, &item.fingerprint);
         if first.is_some() {
             return;
         }
@@ -243,7 +258,9 @@ impl<'a> Checker<'a> {
             document: item.document.text.clone(),
             section: item.section.text.clone(),
             at: item.at.text.clone(),
-            fingerprint: item.fingerprint.text.clone(),
+            fingerprint: fingerprint.unwrap_or_else(|| Fingerprint::of("")),
+            at_loc: loc(source, item.at.span),
+            fingerprint_loc: loc(source, item.fingerprint.span),
             not_encoded: item.not_encoded.as_ref().map(|word| word.text.clone()),
             loc: at,
         });

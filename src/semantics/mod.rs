@@ -6,7 +6,7 @@
 //! files are told at once; where there are any, there is no policy to judge by. What a policy *is* stands in
 //! `policy`, `schema` and `tree` as plain data; nothing here evaluates.
 //!
-//! Uses `text`, `diagnostic`, `value`, `decision` (the effects), `syntax`.
+//! Uses `text`, `diagnostic`, `value`, `decision` (the effects), `syntax`, `document`.
 
 mod exceptions;
 mod from_ast;
@@ -23,5 +23,6 @@ mod template;
 pub mod tree;
 pub mod types;
 mod values;
+pub mod walk;
 
 pub use from_ast::check;

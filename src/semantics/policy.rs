@@ -3,7 +3,9 @@
 use super::tree::{Body, DefineId, Expr, Template};
 use super::types::{ContentId, EnumDef, EnumId, Literal, RecordDef, RecordId, SubjectDef, SubjectId, Ty};
 use crate::decision::Effect;
-use crate::syntax::ast::{EntryKind, MarkKind, Verb};
+use crate::document::verify::Claim;
+use crate::document::{Fingerprint, Marks};
+use crate::syntax::ast::{EntryKind, Verb};
 use crate::text::fold::Folds;
 use crate::text::{Loc, Sources, typed_id};
 use std::collections::BTreeMap;
@@ -69,6 +71,21 @@ impl Policy {
     #[must_use]
     pub fn record(&self, id: RecordId) -> &RecordDef {
         &self.records[id.index()]
+    }
+    /// The clauses of a document, as they are held against a copy of it.
+    #[must_use]
+    pub fn claims(&self, document: &str) -> Vec<Claim> {
+        let of_document = self.clauses.iter().filter(|clause| clause.document == document);
+        of_document
+            .map(|clause| Claim {
+                id: clause.id.to_string(),
+                section: clause.section.clone(),
+                at: clause.at.clone(),
+                print: clause.fingerprint,
+                place: clause.at_loc,
+                print_place: clause.fingerprint_loc,
+            })
+            .collect()
     }
     /// The body of a define on a subject.
     #[must_use]
@@ -202,8 +219,12 @@ pub struct ClauseDef {
     pub section: String,
     /// `paragraph 2, sentence 3`
     pub at: String,
-    /// 16 hex digits of the sentence.
-    pub fingerprint: String,
+    /// Of the sentence.
+    pub fingerprint: Fingerprint,
+    /// Where its position is said.
+    pub at_loc: Loc,
+    /// Where its fingerprint is said.
+    pub fingerprint_loc: Loc,
     /// Why no rule is made of it.
     pub not_encoded: Option<String>,
     /// Where it stands.
@@ -221,8 +242,10 @@ pub struct DocumentDef {
     pub revision: Option<String>,
     /// Of the whole text.
     pub sha256: Option<String>,
-    /// Sentences that are no clauses: kind, fingerprint, words.
-    pub marks: Vec<(MarkKind, String, String)>,
+    /// Sentences that are no clauses.
+    pub marks: Marks,
+    /// Where its name stands.
+    pub loc: Loc,
 }
 
 /// A rule or an obligation, by id.

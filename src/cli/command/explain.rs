@@ -3,7 +3,7 @@
 use crate::cli::args::Explain;
 use crate::cli::{Exit, output};
 use crate::diagnostic::{Code, suggest};
-use crate::{case, engine, input, lint, semantics, syntax, workspace};
+use crate::{case, document, engine, input, lint, semantics, syntax, workspace};
 use std::fmt::Write as _;
 
 /// Every code of the program, by its id.
@@ -15,6 +15,7 @@ fn codes() -> Vec<&'static Code> {
         input::conform::mistakes::CODES,
         engine::mistakes::CODES,
         case::mistakes::CODES,
+        document::mistakes::CODES,
         lint::mistakes::CODES,
         workspace::mistakes::CODES,
     ];

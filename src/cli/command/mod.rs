@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod lint;
 mod load;
+mod source;
 mod test;
 
 use super::Exit;
@@ -15,6 +16,7 @@ pub(super) fn run(args: Args) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::Source(args) => source::run(&args),
         Command::Test(args) => test::run(&args),
     }
 }

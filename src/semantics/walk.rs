@@ -1,10 +1,10 @@
 //! Goes through all expressions of a policy.
 
-use crate::semantics::policy::{Applies, Policy};
-use crate::semantics::tree::{Body, Expr, Kind, Piece, Source, Template};
+use super::policy::{Applies, Policy};
+use super::tree::{Body, Expr, Kind, Piece, Source, Template};
 
 /// Shows an expression and all its parts.
-pub(super) fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
+pub fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
     see(expr);
     match &expr.kind {
         Kind::Error
@@ -67,7 +67,7 @@ fn source<'a>(list: &'a Source, see: &mut dyn FnMut(&'a Expr)) {
 }
 
 /// Shows the lists that quantifiers of an expression range over.
-pub(super) fn sources<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Source)) {
+pub fn sources<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Source)) {
     parts(expr, &mut |part| match &part.kind {
         Kind::Empty(list) | Kind::Quantifier { source: list, .. } | Kind::Count { source: list, .. } => see(list),
         _ => {}
@@ -75,7 +75,7 @@ pub(super) fn sources<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Source)) {
 }
 
 /// The expressions of a define's body, and the list that it is a part of.
-pub(super) fn body<'a>(body: &'a Body, see: &mut dyn FnMut(&'a Expr), lists: &mut dyn FnMut(&'a Source)) {
+pub fn body<'a>(body: &'a Body, see: &mut dyn FnMut(&'a Expr), lists: &mut dyn FnMut(&'a Source)) {
     match body {
         Body::Expr(expr) | Body::Only(expr) => see(expr),
         Body::Each(_, list, filter) => {
@@ -87,7 +87,7 @@ pub(super) fn body<'a>(body: &'a Body, see: &mut dyn FnMut(&'a Expr), lists: &mu
 }
 
 /// All expressions that rules, obligations and subjects hold, not those of defines.
-pub(super) fn roots<'a>(policy: &'a Policy, see: &mut dyn FnMut(&'a Expr)) {
+pub fn roots<'a>(policy: &'a Policy, see: &mut dyn FnMut(&'a Expr)) {
     for demand in &policy.demands {
         applies(&demand.applies, see);
         see(&demand.condition);
