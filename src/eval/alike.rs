@@ -80,7 +80,13 @@ fn same_words(one: Node, two: Node) -> bool {
             };
             content == other && review == also && groups
         }
+        (Node::Local(_, _, date), Node::Local(_, _, other)) => date == other,
+        (Node::WithinAfter(.., one), Node::WithinAfter(.., two))
+        | (Node::WithinBefore(.., one), Node::WithinBefore(.., two))
+        | (Node::Later(.., one), Node::Later(.., two))
+        | (Node::Earlier(.., one), Node::Earlier(.., two)) => one.earlier == two.earlier && one.dates == two.dates,
         (Node::Text(one), Node::Text(two))
+        | (Node::Unset(one), Node::Unset(two))
         | (Node::InSet(_, one), Node::InSet(_, two))
         | (Node::MapHas(_, one), Node::MapHas(_, two))
         | (Node::MapEntry(_, one), Node::MapEntry(_, two))

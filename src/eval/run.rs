@@ -11,10 +11,11 @@ use crate::value::Truth;
 
 mod collection;
 mod text;
+mod time;
 mod value;
 
 pub use super::case::Case;
-pub use super::world::{AsIs, Bases, Val, World};
+pub use super::world::{AsIs, Bases, Unsaid, Val, World};
 
 /// An evaluation in some world.
 pub struct Run<'a, 'w, W> {
@@ -120,8 +121,13 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             },
             Node::Has(list, value) => self.has(id, list, value),
             Node::MapHas(map, key) => self.map_has(id, map, key),
-            Node::WithinAfter(at, length, anchor) => self.within(id, at, length, anchor, true),
-            Node::WithinBefore(at, length, anchor) => self.within(id, at, length, anchor, false),
+            Node::WithinAfter(at, length, anchor, how) => self.within(id, [at, length, anchor], true, how),
+            Node::WithinBefore(at, length, anchor, how) => self.within(id, [at, length, anchor], false, how),
+            Node::Between(time, from, to) => self.between(id, [time, from, to]),
+            Node::Unset(name) => {
+                self.world.unsaid(Unsaid::Param(name));
+                self.unknown(id)
+            }
             Node::TextTest(test, left, right) => self.text_test(id, test, left, right),
             Node::Matches(text, regex) => match self.value(text) {
                 Val::Text(text) => Truth::from(self.case.plan.regexes[regex as usize].is_match(text)),
@@ -138,6 +144,7 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             | Node::Arithmetic(..)
             | Node::Later(..)
             | Node::Earlier(..)
+            | Node::Local(..)
             | Node::Count(..)
             | Node::CountOf(_) => Truth::False,
         }

@@ -5,11 +5,11 @@
 //! demand comes to the same in all, that is what it comes to; and only facts that can change it are named.
 
 use super::alike::alike;
-use super::run::{Bases, Case, Run, World};
+use super::run::{Bases, Case, Run, Unsaid, World};
 use crate::plan::node::NodeId;
 use crate::plan::{DemandPlan, SubjectPlan};
 use crate::value::Truth;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// More combinations than this are not tried: then what is not known stays so.
 pub const MOST_COMBINATIONS: usize = 1024;
@@ -268,45 +268,60 @@ fn settles_alone(outcomes: &[Option<bool>], stride: usize, size: usize) -> bool 
     })
 }
 
-/// Notes every missing fact that is asked for, as far as it can decide anything.
+/// What stands behind something that is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// A missing fact, by its slot.
+    Fact(u32),
+    /// Something that the policy says for other times only.
+    Policy(Unsaid),
+}
+
+/// Notes all that is asked for and missing, as far as it can decide anything.
 #[derive(Debug, Default)]
 struct Reader {
-    slots: Vec<u32>,
+    found: Vec<Behind>,
 }
 
 impl World for Reader {
     fn fact(&mut self, slot: u32, _symbols: u32) -> Option<i64> {
-        self.slots.push(slot);
+        self.found.push(Behind::Fact(slot));
         None
     }
     fn atom(&mut self, _node: NodeId, _bases: &Bases) -> Truth {
         Truth::Unknown
     }
     fn missing(&mut self, slot: u32) {
-        self.slots.push(slot);
+        self.found.push(Behind::Fact(slot));
+    }
+    fn unsaid(&mut self, what: Unsaid) {
+        self.found.push(Behind::Policy(what));
     }
     fn mark(&self) -> usize {
-        self.slots.len()
+        self.found.len()
     }
     fn forget(&mut self, mark: usize) {
-        self.slots.truncate(mark);
+        self.found.truncate(mark);
     }
 }
 
-/// The slots of the missing facts behind a leaf, each once.
+/// What is missing behind a leaf, each once.
 #[must_use]
-pub fn facts_of(case: Case<'_>, leaf: &Leaf) -> Vec<u32> {
+pub fn facts_of(case: Case<'_>, leaf: &Leaf) -> Vec<Behind> {
     match leaf {
-        Leaf::Fact(slot, _) => vec![*slot],
+        Leaf::Fact(slot, _) => vec![Behind::Fact(*slot)],
         Leaf::Atom(node, bases) => {
             let mut reader = Reader::default();
             let mut run = Run::new(case, &mut reader);
             run.bases = *bases;
             run.truth(*node);
-            let mut slots = reader.slots;
-            let mut seen = FxHashSet::default();
-            slots.retain(|slot| seen.insert(*slot));
-            slots
+            let mut each: Vec<Behind> = Vec::with_capacity(reader.found.len());
+            for found in reader.found {
+                if !each.contains(&found) {
+                    each.push(found);
+                }
+            }
+            each
         }
     }
 }

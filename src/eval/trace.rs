@@ -1,8 +1,8 @@
 //! Judges a part again and keeps what it rests on: of an `and` the part that refutes it, or else all; of an `or`
 //! the part that holds, or else all. Only findings pay for it.
 
-use super::run::{Case, Run, World};
-use super::settle::{Leaf, facts_of};
+use super::run::{Case, Run, Unsaid, World};
+use super::settle::{Behind, Leaf, facts_of};
 use crate::decision::FactValue;
 use crate::input::record::absolute;
 use crate::input::tape::Kind;
@@ -13,7 +13,7 @@ use crate::plan::node::{Groups, Node, NodeId, Place};
 use crate::semantics::types::Scalar;
 use crate::text::Span;
 use crate::value::Truth;
-use crate::value::time::{Date, Duration, Instant};
+use crate::value::time::{Date, Duration, Instant, TimeOfDay};
 use std::sync::Arc;
 
 /// A finding does not show more facts than this.
@@ -261,7 +261,7 @@ fn plain_name(id: &str) -> String {
     if plain { id.to_owned() } else { format!("{id:?}") }
 }
 
-/// What a report knows of a missing fact.
+/// What a report knows of a missing fact, or of what the policy does not say for the time of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingFact {
     /// `consents.c1.form`
@@ -281,7 +281,19 @@ pub struct MissingFact {
 pub fn missing(case: Case<'_>, leaves: &[Leaf]) -> Vec<MissingFact> {
     let mut found: Vec<MissingFact> = Vec::new();
     for leaf in leaves {
-        for slot in facts_of(case, leaf) {
+        for behind in facts_of(case, leaf) {
+            let slot = match behind {
+                Behind::Fact(slot) => slot,
+                Behind::Policy(what) => {
+                    let name: Arc<str> = unsaid(case, what).into();
+                    let from = Span::default();
+                    let fact = MissingFact { path: name.to_string(), fact: name, ask: None, from, own: false };
+                    if !found.contains(&fact) {
+                        found.push(fact);
+                    }
+                    continue;
+                }
+            };
             let (layout, base) = home(case, slot);
             let info = &case.subject.layouts[layout].slots[(slot - base) as usize];
             let missing = case.record.slots[slot as usize];
@@ -300,6 +312,14 @@ pub fn missing(case: Case<'_>, leaves: &[Leaf]) -> Vec<MissingFact> {
         }
     }
     found
+}
+
+/// The name of something that the policy says for other times only.
+fn unsaid(case: Case<'_>, what: Unsaid) -> &str {
+    match what {
+        Unsaid::Param(name) => case.plan.texts.get(name as usize).map_or("", String::as_str),
+        Unsaid::Calendar(_) => "",
+    }
 }
 
 /// What a report says of a fact's value.
@@ -359,6 +379,7 @@ fn in_words(case: Case<'_>, value: i64, scalar: Scalar) -> String {
     match scalar {
         Scalar::Instant => Instant(value).to_string(),
         Scalar::Date => Date(value as i32).to_string(),
+        Scalar::TimeOfDay => TimeOfDay(value).to_string(),
         Scalar::Duration => Duration::unpack(value).to_string(),
         Scalar::Bool => (value != 0).to_string(),
         Scalar::Enum(id) => {

@@ -23,6 +23,15 @@ pub enum Val<'a> {
     Text(&'a str),
 }
 
+/// Something that the policy says for some times only, and not for the one that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsaid {
+    /// A param: its name is a text of the policy.
+    Param(u32),
+    /// A calendar of business days.
+    Calendar(u16),
+}
+
 /// What is supposed of facts that are missing, and what is remembered.
 pub trait World {
     /// The value supposed for the missing boolean or enum in a slot.
@@ -31,6 +40,8 @@ pub trait World {
     fn atom(&mut self, node: NodeId, bases: &Bases) -> Truth;
     /// A fact that was asked for is missing, and has no values to go through.
     fn missing(&mut self, _slot: u32) {}
+    /// The policy itself does not say what was asked of it.
+    fn unsaid(&mut self, _what: Unsaid) {}
     /// How much has been collected so far.
     fn mark(&self) -> usize {
         0

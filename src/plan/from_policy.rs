@@ -4,6 +4,7 @@
 //! part becomes a node; a node that is there already is used again. `facts` gives slots to the fields that are
 //! used, `expr` and `quantify` make the nodes.
 
+mod days;
 mod expr;
 mod facts;
 mod quantify;
@@ -23,7 +24,6 @@ use expr::Operand;
 use facts::Facts;
 use regex::Regex;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Compiles a policy under one of its profiles.
@@ -284,15 +284,7 @@ impl<'a> Lower<'a> {
             let any = self.or(any);
             all.push(any);
         }
-        let now = self.node(Node::AsOf);
-        if let Some(from) = applies.from {
-            let from = self.node(Node::Number(from));
-            all.push(self.node(Node::LessOrEqual(from, now)));
-        }
-        if let Some(until) = applies.until {
-            let until = self.node(Node::Number(until));
-            all.push(self.node(Node::Less(now, until)));
-        }
+        all.push(self.during(applies.during));
         self.and(all)
     }
 
@@ -458,11 +450,6 @@ fn scalar_of(ty: Ty) -> Scalar {
         Ty::Scalar(scalar) => scalar,
         _ => Scalar::Text,
     }
-}
-
-/// Answers "which conditions hold for this entry", by list and subject.
-fn entry_condition(when: &BTreeMap<SubjectId, tree::Expr>, subject: SubjectId) -> Option<&tree::Expr> {
-    when.get(&subject)
 }
 
 /// By node, the variables that it depends on: those of its operands, and of the place it reads, less the one it binds.

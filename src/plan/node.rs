@@ -42,6 +42,17 @@ impl Kids {
     }
 }
 
+/// How a sum of times is reckoned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct How {
+    /// In which zone; none: UTC, or that of a calendar of business days.
+    pub zone: Option<NodeId>,
+    /// Where there is no such day, it is the one before.
+    pub earlier: bool,
+    /// It is a sum of dates, not of instants.
+    pub dates: bool,
+}
+
 /// Which groups of a lexicon are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Groups {
@@ -95,15 +106,21 @@ pub enum Node {
     /// The text at a key of a map.
     MapEntry(Place, u32),
     /// `at`, `length`, `anchor`: at most that long after it.
-    WithinAfter(NodeId, NodeId, NodeId),
+    WithinAfter(NodeId, NodeId, NodeId, How),
     /// `at`, `length`, `anchor`: at most that long before it.
-    WithinBefore(NodeId, NodeId, NodeId),
+    WithinBefore(NodeId, NodeId, NodeId, How),
+    /// A time of day, the ends of a stretch of the day: it lies within.
+    Between(NodeId, NodeId, NodeId),
+    /// Instant, zone: the time of day that clocks show there, in ticks; or the day, where the last is true.
+    Local(NodeId, NodeId, bool),
+    /// A param that has no value at the time of the question: its name is a text of the policy.
+    Unset(u32),
     /// Of two numbers.
     Arithmetic(Arithmetic, NodeId, NodeId),
-    /// An instant plus a span of time.
-    Later(NodeId, NodeId),
-    /// An instant minus a span of time.
-    Earlier(NodeId, NodeId),
+    /// An instant or a date plus a span of time.
+    Later(NodeId, NodeId, How),
+    /// An instant or a date minus a span of time.
+    Earlier(NodeId, NodeId, How),
     /// A text asked by another.
     TextTest(TextTest, NodeId, NodeId),
     /// A text asked by a regular expression.
@@ -129,7 +146,7 @@ impl Node {
             }
         };
         match self {
-            Self::Truth(_) | Self::Slot(_) | Self::Number(_) | Self::Text(_) | Self::AsOf => {}
+            Self::Truth(_) | Self::Slot(_) | Self::Number(_) | Self::Text(_) | Self::AsOf | Self::Unset(_) => {}
             Self::MapHas(..) | Self::MapEntry(..) => {}
             Self::And(range) | Self::Or(range) | Self::CountOf(range) => many(range, &mut tell),
             Self::Not(a)
@@ -146,10 +163,21 @@ impl Node {
                     tell(symbol);
                 }
             }
-            Self::If(a, b, c) | Self::WithinAfter(a, b, c) | Self::WithinBefore(a, b, c) => {
+            Self::If(a, b, c) | Self::Between(a, b, c) => {
                 tell(a);
                 tell(b);
                 tell(c);
+            }
+            Self::WithinAfter(a, b, c, how) | Self::WithinBefore(a, b, c, how) => {
+                tell(a);
+                tell(b);
+                tell(c);
+                how.zone.into_iter().for_each(tell);
+            }
+            Self::Later(a, b, how) | Self::Earlier(a, b, how) => {
+                tell(a);
+                tell(b);
+                how.zone.into_iter().for_each(tell);
             }
             Self::Match(a, range) => {
                 tell(a);
@@ -160,8 +188,7 @@ impl Node {
             | Self::Less(a, b)
             | Self::LessOrEqual(a, b)
             | Self::Arithmetic(_, a, b)
-            | Self::Later(a, b)
-            | Self::Earlier(a, b)
+            | Self::Local(a, b, _)
             | Self::TextTest(_, a, b) => {
                 tell(a);
                 tell(b);

@@ -1,20 +1,21 @@
 //! Types of expressions: what every name means, and whether the parts fit.
 //!
 //! `path` resolves names, `call` uses of defines; comparisons stand in `compare`, questions to texts in `text`, lists
-//! and quantifiers in `quantify`.
+//! and quantifiers in `quantify`, times in `time`.
 
 mod call;
 mod compare;
 mod path;
 mod quantify;
 mod text;
+pub(super) mod time;
 
-use super::mistakes::{BAD_ARITHMETIC, INCOMPLETE_MATCH, MISMATCH, NOT_A_CONDITION, WRONG_ABSENCE};
+use super::mistakes::{INCOMPLETE_MATCH, MISMATCH, NOT_A_CONDITION, WRONG_ABSENCE};
 use super::names::{Checker, loc};
 use super::tree::{Expr, Kind, VariableId};
 use super::types::{Absence, Scalar, SubjectId, Ty};
 use crate::diagnostic::Diagnostic;
-use crate::syntax::ast::{self, Arithmetic, ExprKind, Word};
+use crate::syntax::ast::{self, ExprKind, Word};
 use crate::text::{Loc, SourceId, Span};
 
 /// Expressions may stand in each other so deep, defines and all: whatever goes through them goes down level by level.
@@ -148,7 +149,17 @@ impl Checker<'_> {
             ExprKind::Path { head, arguments, segments } => {
                 self.path(scope, at, head, arguments.as_deref(), segments, expect)
             }
-            ExprKind::Arithmetic { op, left, right } => self.arithmetic(scope, at, *op, left, right),
+            ExprKind::Time(word) => match self.time(at, &word.text) {
+                Some(time) => Expr { kind: Kind::Int(time.0), ty: Ty::Scalar(Scalar::TimeOfDay), loc: at },
+                None => Expr::error(at),
+            },
+            ExprKind::Arithmetic { op, left, right, manner } => {
+                self.arithmetic(scope, at, (*op, manner.as_ref()), left, right)
+            }
+            ExprKind::Within { left, span, after, right, manner } => {
+                self.within(scope, at, [left.as_ref(), span.as_ref(), right.as_ref()], *after, manner.as_ref())
+            }
+            ExprKind::Between(parts) => self.between(scope, at, parts),
             ExprKind::IsKnown { left, negated } => self.known(scope, at, left, *negated),
             ExprKind::Exists(left) => self.exists(scope, at, left),
             ExprKind::Quantifier { quantity, variable, source, filter, has } => {
@@ -158,7 +169,6 @@ impl Checker<'_> {
             ExprKind::IsEmpty { left, negated } => self.empty(scope, at, left, *negated),
             ExprKind::Relation { .. }
             | ExprKind::Order { .. }
-            | ExprKind::Within { .. }
             | ExprKind::Is { .. }
             | ExprKind::IsOneOf { .. }
             | ExprKind::IsIn { .. }
@@ -288,68 +298,6 @@ impl Checker<'_> {
             mistake.help.push(String::from("to compare what it comes to, write `(… or else …) = …`"));
         }
         Expr { kind: Kind::OrElse(Box::new(left), Box::new(right)), ty, loc: at }
-    }
-
-    fn arithmetic(&mut self, scope: &mut Scope, at: Loc, op: Arithmetic, left: &ast::Expr, right: &ast::Expr) -> Expr {
-        const INT: Ty = Ty::Scalar(Scalar::Int);
-        const INSTANT: Ty = Ty::Scalar(Scalar::Instant);
-        const DURATION: Ty = Ty::Scalar(Scalar::Duration);
-        let left = self.expr(scope, left, None);
-        let right = self.expr(scope, right, None);
-        if left.ty == Ty::Error || right.ty == Ty::Error {
-            return Expr::error(at);
-        }
-        let shift = |at_expr: Expr, by: Expr, back: bool| Expr {
-            kind: Kind::Shift { at: Box::new(at_expr), by: Box::new(by), back },
-            ty: INSTANT,
-            loc: at,
-        };
-        match (left.ty, op, right.ty) {
-            (INT, Arithmetic::Divide, INT) if !matches!(right.kind, Kind::Int(n) if n != 0) => {
-                let (message, label) = match right.kind {
-                    Kind::Int(_) => (String::from("nothing can be divided by nought"), "this is nought"),
-                    _ => (String::from("only a number that is written down can divide"), "this may be nought"),
-                };
-                self.error(&BAD_ARITHMETIC, right.loc, message, label, None);
-                Expr::error(at)
-            }
-            (INT, op, INT) => Expr { kind: Kind::Arithmetic(op, Box::new(left), Box::new(right)), ty: INT, loc: at },
-            (INSTANT, Arithmetic::Add, DURATION) => shift(left, right, false),
-            (INSTANT, Arithmetic::Subtract, DURATION) => shift(left, right, true),
-            (DURATION, Arithmetic::Add, INSTANT) => shift(right, left, false),
-            (INSTANT, Arithmetic::Add | Arithmetic::Subtract, INT) => {
-                let help = match right.kind {
-                    Kind::Int(number) => Some(format!("write the unit: `{number} days`, `{number} years`")),
-                    _ => None,
-                };
-                let message = String::from("a number has no unit, so it cannot shift an instant");
-                let help = help.or_else(|| Some(String::from("write a span of time: `24 hours`, `4 years`")));
-                self.error(&super::mistakes::UNIT_MISMATCH, right.loc, message, "a span of time is needed", help);
-                Expr::error(at)
-            }
-            (one, op, two) => {
-                let verb = match op {
-                    Arithmetic::Add => "added to",
-                    Arithmetic::Subtract => "subtracted from",
-                    Arithmetic::Multiply => "multiplied by",
-                    Arithmetic::Divide => "divided by",
-                };
-                let (one_is, two_is) = (self.describe(one), self.describe(two));
-                let message = match op {
-                    Arithmetic::Subtract | Arithmetic::Add => format!("{two_is} cannot be {verb} {one_is}"),
-                    Arithmetic::Multiply | Arithmetic::Divide => format!("{one_is} cannot be {verb} {two_is}"),
-                };
-                let help = (one == INSTANT && two == INSTANT)
-                    .then(|| String::from("compare times with `a within 24 hours after b`, or `a + 4 years by b`"));
-                self.tell(
-                    Diagnostic::error(&MISMATCH, message)
-                        .at(right.loc, format!("this is {two_is}"))
-                        .at(left.loc, format!("this is {one_is}"))
-                        .help_if(help),
-                );
-                Expr::error(at)
-            }
-        }
     }
 
     fn known(&mut self, scope: &mut Scope, at: Loc, ast: &ast::Expr, negated: bool) -> Expr {

@@ -6,6 +6,7 @@ use super::types::{EnumId, Literal, Scalar, Ty};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::syntax::ast::{Value, ValueKind};
 use crate::text::{Loc, SourceId};
+use crate::value::time::TimeOfDay;
 use crate::value::time::date::Date;
 use crate::value::time::duration::{Duration, Unit};
 use crate::value::{address, place};
@@ -33,6 +34,7 @@ impl Checker<'_> {
                 self.duration(at, loc(source, unit.span), *count, &unit.text).map(Literal::Duration)
             }
             (ValueKind::Date(date), Scalar::Date) => self.date(at, date).map(|date| Literal::Int(i64::from(date.0))),
+            (ValueKind::Time(time), Scalar::TimeOfDay) => self.time(at, time).map(|time| Literal::Int(time.0)),
             (ValueKind::Int(number), Scalar::Duration) => {
                 let help = Some(format!("write the unit: `{number} days`, `{number} years`"));
                 self.error(&UNIT_MISMATCH, at, format!("`{number}` has no unit"), "a span of time is needed", help);
@@ -62,6 +64,7 @@ impl Checker<'_> {
                     Scalar::Enum(id) => Some(self.symbols_of(id)),
                     Scalar::Instant => Some(String::from("no instant can be written down: declare it as a `date`")),
                     Scalar::Bool => Some(String::from("write `true` or `false`")),
+                    Scalar::TimeOfDay => Some(String::from("write hour and minute: `08:00`")),
                     _ => None,
                 };
                 self.error(&MISMATCH, at, message, "of another type", help);
@@ -114,6 +117,20 @@ impl Checker<'_> {
             self.error(&BAD_DATE, at, format!("the calendar has no {text}"), "no such day", None);
         }
         date
+    }
+
+    pub(super) fn time(&mut self, at: Loc, text: &str) -> Option<TimeOfDay> {
+        match TimeOfDay::parse(text) {
+            Ok(time) => Some(time),
+            Err(mistake) => {
+                let help = match text.len() {
+                    4 | 7 => Some(format!("write two digits: `0{text}`")),
+                    _ => Some(String::from("a day goes from `00:00` to `23:59`; `between` may go over midnight")),
+                };
+                self.error(&BAD_DATE, at, format!("`{text}`: {mistake}"), "this time of day", help);
+                None
+            }
+        }
     }
 
     /// A symbol of an enum; one that it does not have is told.

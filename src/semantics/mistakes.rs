@@ -172,8 +172,17 @@ declare! { CODES;
     RECURSIVE_RECORD = "coms::type::recursive_record";
     /// A regular expression cannot be read, or matches the empty text.
     BAD_REGEX = "coms::type::bad_regex";
-    /// A date that the calendar does not have, or a period that ends before it begins.
+    /// A date that the calendar does not have, a time that no clock shows, or a period that ends before it begins.
     BAD_DATE = "coms::type::bad_date";
+    /// The periods of a dated param leave days out between them, or give two values for the same days.
+    ///
+    /// ```coms
+    /// param retention: duration = { from 2021-06-30 until 2026-12-31 = 4 years  from 2027-02-01 = 5 years }
+    /// ```
+    ///
+    /// A period without `until` ends where the next begins. Before the first period and after the end of the last one,
+    /// the param is not known.
+    BAD_PERIODS = "coms::type::bad_periods";
     /// A field, subject, clause or rule lacks a part, or has one that does not fit there.
     ///
     /// A rule has at least one demand and a `because`; an obligation has a `do` and a `because`; a subject says by

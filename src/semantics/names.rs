@@ -1,5 +1,6 @@
 //! The checker's tables: every name of a pack, what it stands for, and where it was declared.
 
+use super::infer::time::BUILT_IN;
 use super::mistakes::{DUPLICATE, NOT_ON_SUBJECT, UNKNOWN_CLAUSE, UNKNOWN_SUBJECT};
 use super::policy::{ClauseDef, ContentDef, DefineDef, LexiconDef, ListDef, ParamDef};
 use super::tree::{DefineId, LexiconId, ListId, ParamId};
@@ -104,6 +105,7 @@ impl Checker<'_> {
     pub(super) fn declare(&mut self, source: SourceId, name: &Word, entity: Entity) -> bool {
         let loc = Loc { source, span: name.span };
         let built_in = name.text == "as_of"
+            || BUILT_IN.contains(&name.text.as_str())
             || (matches!(entity, Entity::Enum(_) | Entity::Record(_))
                 && (name.text == "map" || Scalar::NAMED.iter().any(|(known, _)| *known == name.text)));
         if built_in {

@@ -129,12 +129,34 @@ pub struct ParamDef {
     pub name: String,
     /// Its type.
     pub ty: Ty,
-    /// Its value.
-    pub value: Literal,
+    /// Its value, or several in the order of their stretches, which have no moment in common. Where none holds, the
+    /// param is not known.
+    pub values: Vec<(Stretch, Literal)>,
     /// The clauses it cites.
     pub cites: Vec<Arc<str>>,
     /// Where its name stands.
     pub loc: Loc,
+}
+
+/// A stretch of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Stretch {
+    /// From this tick on; none: from ever.
+    pub from: Option<i64>,
+    /// Up to, not including, this tick; none: for ever.
+    pub until: Option<i64>,
+}
+
+impl Stretch {
+    /// All of time.
+    pub const ALWAYS: Self = Self { from: None, until: None };
+
+    /// Whether two have a moment in common.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        let before = |one: Self, two: Self| one.until.zip(two.from).is_some_and(|(until, from)| until <= from);
+        !before(self, other) && !before(other, self)
+    }
 }
 
 /// A list.
@@ -161,6 +183,8 @@ pub struct EntryDef {
     pub cites: Vec<Arc<str>>,
     /// When it counts, on each subject that uses the list; empty where it always does.
     pub when: BTreeMap<SubjectId, Expr>,
+    /// In which stretch of time it counts.
+    pub during: Stretch,
     /// Where it stands.
     pub loc: Loc,
 }
@@ -281,10 +305,8 @@ pub struct Applies {
     pub conditions: Vec<Expr>,
     /// One of these places; empty: everywhere.
     pub places: Vec<(String, Loc)>,
-    /// From this tick on.
-    pub from: Option<i64>,
-    /// Up to, not including, this tick.
-    pub until: Option<i64>,
+    /// In this stretch of time.
+    pub during: Stretch,
 }
 
 /// What a rule demands of one subject.

@@ -1,15 +1,14 @@
 //! Rules and attested clauses: what each demands of each subject.
 
 use super::infer::Scope;
-use super::mistakes::{BAD_DATE, BAD_DECLARATION, MISMATCH};
+use super::mistakes::{BAD_DECLARATION, MISMATCH};
 use super::names::{Checker, loc};
-use super::policy::{Applies, DemandDef, ObligationDef, RuleDef, RuleId};
+use super::policy::{Applies, DemandDef, ObligationDef, RuleDef, RuleId, Stretch};
 use super::tree::{Comparison, Expr, Kind, Piece, Template};
 use super::types::{Scalar, SubjectId, Ty};
 use crate::decision::Effect;
-use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{
-    self, Attestation, ClauseItem, Demand, Effective, Enforce, ModuleHead, OnSubject, RuleItem, Verb, Word,
+    self, Attestation, ClauseItem, Days, Demand, Enforce, ModuleHead, OnSubject, RuleItem, Verb, Word,
 };
 use crate::text::{Loc, SourceId, Sources};
 use rustc_hash::FxHashMap;
@@ -234,7 +233,7 @@ impl Checker<'_> {
         on: &On<'_>,
         when: &[&ast::Expr],
         places: &[Word],
-        effective: Option<&Effective>,
+        effective: Option<&Days>,
     ) -> Applies {
         let mut conditions = Vec::new();
         for (source, condition) in on.condition.iter().copied().chain(when.iter().map(|when| (module.source, *when))) {
@@ -253,28 +252,8 @@ impl Checker<'_> {
             let help = Some(String::from("say in its `subject` where its country and region stand: `place …, …`"));
             self.error(&BAD_DECLARATION, *at, message, "a place", help);
         }
-        let (from, until) = effective.map_or((None, None), |effective| {
-            let mut day =
-                |word: &Option<Word>| word.as_ref().and_then(|w| self.date(loc(module.source, w.span), &w.text));
-            (day(&effective.from), day(&effective.until))
-        });
-        if let (Some(from), Some(until), Some(Effective { from: Some(first), until: Some(last) })) =
-            (from, until, effective)
-            && until < from
-        {
-            self.tell(
-                Diagnostic::error(&BAD_DATE, "this period ends before it begins")
-                    .at(loc(module.source, last.span), "its last day")
-                    .at(loc(module.source, first.span), "its first day")
-                    .help("both days belong to it"),
-            );
-        }
-        Applies {
-            conditions,
-            places: codes,
-            from: from.and_then(|day| day.start()).map(|start| start.0),
-            until: until.and_then(|day| day.next_day().start()).map(|start| start.0),
-        }
+        let during = effective.and_then(|days| self.stretch(module.source, days));
+        Applies { conditions, places: codes, during: during.unwrap_or(Stretch::ALWAYS) }
     }
 
     /// `clause … by attestation FIELD on …`: the rule that the field is known and lies in the past.

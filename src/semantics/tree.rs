@@ -73,7 +73,7 @@ pub enum Kind {
     Match(Box<Expr>, Vec<Expr>),
     OrElse(Box<Expr>, Box<Expr>),
     Bool(bool),
-    /// A number, a day number, the ticks of an instant.
+    /// A number, a day number, the ticks of a time of day.
     Int(i64),
     Text(String),
     Symbol(EnumId, u32),
@@ -102,13 +102,23 @@ pub enum Kind {
         length: Box<Expr>,
         after: bool,
         anchor: Box<Expr>,
+        manner: Manner,
+    },
+    /// A time of day, between two others; both are inside.
+    Between(Box<[Expr; 3]>),
+    /// What the clocks of a zone show at an instant, or its calendar.
+    Local {
+        at: Box<Expr>,
+        zone: Box<Expr>,
+        date: bool,
     },
     Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
-    /// An instant plus, or minus, a duration.
+    /// An instant or a date plus, or minus, a duration.
     Shift {
         at: Box<Expr>,
         by: Box<Expr>,
         back: bool,
+        manner: Manner,
     },
     TextTest(TextTest, Box<Expr>, Box<Expr>),
     Matches(Box<Expr>, String),
@@ -132,6 +142,15 @@ pub enum Kind {
         source: Box<Source>,
         filter: Option<Box<Expr>>,
     },
+}
+
+/// How a sum of times is reckoned.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    /// In which zone; none: UTC.
+    pub zone: Option<Box<Expr>>,
+    /// Where there is no such day, it is the one before.
+    pub earlier: bool,
 }
 
 /// What a quantifier ranges over.

@@ -29,6 +29,7 @@ pub enum Scalar {
     Int,
     Instant,
     Date,
+    TimeOfDay,
     Duration,
     Id,
     Address,
@@ -40,12 +41,13 @@ pub enum Scalar {
 
 impl Scalar {
     /// The types that have a name of their own.
-    pub const NAMED: [(&'static str, Self); 11] = [
+    pub const NAMED: [(&'static str, Self); 12] = [
         ("text", Self::Text),
         ("bool", Self::Bool),
         ("int", Self::Int),
         ("instant", Self::Instant),
         ("date", Self::Date),
+        ("time", Self::TimeOfDay),
         ("duration", Self::Duration),
         ("id", Self::Id),
         ("address", Self::Address),
@@ -61,7 +63,7 @@ impl Scalar {
     /// Whether its values have an order.
     #[must_use]
     pub const fn is_ordered(self) -> bool {
-        matches!(self, Self::Int | Self::Instant | Self::Date)
+        matches!(self, Self::Int | Self::Instant | Self::Date | Self::TimeOfDay)
     }
 }
 
@@ -105,7 +107,7 @@ pub enum Absence {
 pub enum Literal {
     /// True or false.
     Bool(bool),
-    /// A whole number; of a date its day number, of an instant its ticks.
+    /// A whole number; of a date its day number, of a time of day its ticks.
     Int(i64),
     /// A text, of whatever textual type.
     Text(String),

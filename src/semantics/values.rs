@@ -2,13 +2,13 @@
 
 use super::mistakes::{BAD_DECLARATION, UNKNOWN_FOLD, UNKNOWN_TYPE, WRONG_ARGUMENTS};
 use super::names::{Checker, Entity, loc};
-use super::policy::{ContentDef, EntryDef, LexiconDef, ListDef, ParamDef};
+use super::policy::{ContentDef, EntryDef, LexiconDef, ListDef, ParamDef, Stretch};
 use super::rules::effect;
 use super::tree::{LexiconId, ListId, ParamId};
 use super::types::{ContentId, Literal, Ty};
 use crate::decision::Effect;
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::syntax::ast::{self, EntryKind, ItemKind, LexiconGroup, LexiconItem, ListItem, ProfileItem};
+use crate::syntax::ast::{self, EntryKind, ItemKind, LexiconGroup, LexiconItem, ListItem, ParamValue, ProfileItem};
 use crate::text::fold::Folds;
 use crate::text::{Loc, SourceId};
 use std::collections::BTreeMap;
@@ -19,16 +19,14 @@ impl<'a> Checker<'a> {
         match item {
             ItemKind::Param(item) => {
                 let (ty, range, _) = self.field_type(source, &item.ty);
-                let value = self
-                    .literal(source, &item.value, ty)
-                    .filter(|value| self.in_range(loc(source, item.value.span), value, range));
+                let values = self.param_values(source, item, ty, range);
                 let cites = self.cited(source, &item.cites);
                 let id = ParamId::from_index(self.params.len());
                 if self.declare(source, &item.name, Entity::Param(id)) {
                     self.params.push(ParamDef {
                         name: item.name.text.clone(),
-                        ty: if value.is_some() { ty } else { Ty::Error },
-                        value: value.unwrap_or(Literal::Bool(false)),
+                        ty: if values.is_some() { ty } else { Ty::Error },
+                        values: values.unwrap_or_default(),
                         cites,
                         loc: loc(source, item.name.span),
                     });
@@ -49,6 +47,34 @@ impl<'a> Checker<'a> {
             }
             ItemKind::Define(item) => self.define_head(source, item),
             _ => {}
+        }
+    }
+
+    /// The value of a param, or its values and their periods; none where one of them is a mistake.
+    fn param_values(
+        &mut self,
+        source: SourceId,
+        item: &ast::ParamItem,
+        ty: Ty,
+        range: Option<(i64, i64)>,
+    ) -> Option<Vec<(Stretch, Literal)>> {
+        let value = |checker: &mut Self, value: &ast::Value| {
+            let at = loc(source, value.span);
+            checker.literal(source, value, ty).filter(|literal| checker.in_range(at, literal, range))
+        };
+        match &item.value {
+            ParamValue::Always(written) => Some(vec![(Stretch::ALWAYS, value(self, written)?)]),
+            ParamValue::Dated(periods) => {
+                let mut all = Vec::with_capacity(periods.len());
+                for (days, written) in periods {
+                    let (stretch, value) = (self.stretch(source, days), value(self, written));
+                    all.extend(stretch.zip(value).map(|(stretch, value)| (stretch, loc(source, days.span), value)));
+                }
+                let sound = all.len() == periods.len();
+                let told = self.mistakes.len();
+                let values = if sound { self.periods(all) } else { Vec::new() };
+                (sound && self.mistakes.len() == told).then_some(values)
+            }
         }
     }
 
@@ -82,20 +108,28 @@ impl<'a> Checker<'a> {
         let (ty, range, _) = self.field_type(source, &item.ty);
         let cites = self.cited(source, &item.cites);
         let mut entries: Vec<EntryDef> = Vec::with_capacity(item.entries.len());
-        let mut places: Vec<(Literal, Loc)> = Vec::new();
+        let mut places: Vec<(Literal, Stretch, Loc)> = Vec::new();
         for entry in &item.entries {
             let at = loc(source, entry.span);
             let cites = self.cited(source, &entry.cites);
             let value_at = loc(source, entry.value.span);
             let Some(value) = self.literal(source, &entry.value, ty) else { continue };
             self.in_range(value_at, &value, range);
-            if let Some((_, first)) = places.iter().find(|(known, _)| *known == value) {
+            let during = match &entry.days {
+                None => Stretch::ALWAYS,
+                Some(days) => match self.stretch(source, days) {
+                    Some(stretch) => stretch,
+                    None => continue,
+                },
+            };
+            let same = |(known, stretch, _): &&(Literal, Stretch, Loc)| *known == value && stretch.meets(during);
+            if let Some((.., first)) = places.iter().find(same) {
                 let first = *first;
                 self.twice(String::from("this is listed twice"), value_at, first, "take one away");
                 continue;
             }
-            places.push((value.clone(), value_at));
-            entries.push(EntryDef { value, cites, when: BTreeMap::new(), loc: at });
+            places.push((value.clone(), during, value_at));
+            entries.push(EntryDef { value, cites, when: BTreeMap::new(), during, loc: at });
         }
         let id = ListId::from_index(self.lists.len());
         if self.declare(source, &item.name, Entity::List(id)) {

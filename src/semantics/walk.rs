@@ -31,8 +31,7 @@ pub fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
         | Kind::Compare(_, a, b)
         | Kind::Has(a, b)
         | Kind::Arithmetic(_, a, b)
-        | Kind::TextTest(_, a, b)
-        | Kind::Shift { at: a, by: b, .. } => {
+        | Kind::TextTest(_, a, b) => {
             parts(a, see);
             parts(b, see);
         }
@@ -41,7 +40,17 @@ pub fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
             parts(on, see);
             arms.iter().for_each(|arm| parts(arm, see));
         }
-        Kind::Within { at, length, anchor, .. } => [at, length, anchor].into_iter().for_each(|part| parts(part, see)),
+        Kind::Within { at, length, anchor, manner, .. } => {
+            [at, length, anchor].into_iter().chain(&manner.zone).for_each(|part| parts(part, see));
+        }
+        Kind::Shift { at, by, manner, .. } => {
+            [at, by].into_iter().chain(&manner.zone).for_each(|part| parts(part, see));
+        }
+        Kind::Between(three) => three.iter().for_each(|part| parts(part, see)),
+        Kind::Local { at, zone, .. } => {
+            parts(at, see);
+            parts(zone, see);
+        }
         Kind::Lexicon { text, index, .. } => {
             parts(text, see);
             index.iter().for_each(|index| parts(index, see));

@@ -3,8 +3,8 @@
 mod expr;
 mod rule;
 
-pub use expr::{Arithmetic, Expr, ExprKind, LexiconRef, Order, Quantity, Relation, Segment};
-pub use rule::{Demand, Do, Effective, Enforce, ExceptionItem, ObligationItem, RuleItem, Target, Verb};
+pub use expr::{Arithmetic, Expr, ExprKind, LexiconRef, Manner, Order, Quantity, Relation, Segment};
+pub use rule::{Days, Demand, Do, Enforce, ExceptionItem, ObligationItem, RuleItem, Target, Verb};
 
 use crate::text::{SourceId, Span};
 
@@ -302,8 +302,17 @@ pub struct ParamItem {
     pub ty: TypeRef,
     /// Clauses.
     pub cites: Vec<Word>,
-    /// Its value.
-    pub value: Value,
+    /// Its value, or several, each for some days.
+    pub value: ParamValue,
+}
+
+/// What a param stands for.
+#[derive(Clone, Debug)]
+pub enum ParamValue {
+    /// `= 4 years`
+    Always(Value),
+    /// `= { from 2021-06-30 = 4 years  from 2027-01-01 = 5 years }`
+    Dated(Vec<(Days, Value)>),
 }
 
 /// `list NAME: T cites … = { … }`
@@ -328,6 +337,8 @@ pub struct Entry {
     pub cites: Vec<Word>,
     /// When it counts.
     pub when: Option<Expr>,
+    /// From which day until which it counts.
+    pub days: Option<Days>,
     /// The whole entry.
     pub span: Span,
 }
@@ -350,6 +361,7 @@ pub enum ValueKind {
     Bool(bool),
     Duration(i64, Word),
     Date(String),
+    Time(String),
     Symbol(String),
 }
 

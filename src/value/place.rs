@@ -1,6 +1,6 @@
 //! Places: countries, their regions, and time zones, by the codes that the world has agreed on.
 
-use std::str::FromStr;
+use super::time::Zone;
 
 /// Every officially assigned country code, sorted.
 ///
@@ -68,7 +68,7 @@ pub fn is_region(code: &str) -> bool {
 /// Whether the IANA time zone database has a zone of this name, spelled so: `America/Los_Angeles`.
 #[must_use]
 pub fn is_zone(name: &str) -> bool {
-    chrono_tz::Tz::from_str(name).is_ok()
+    Zone::named(name).is_some()
 }
 
 /// What to write instead of a word that is no country code, where that is plain. None for a good code.

@@ -31,6 +31,8 @@ enum ComesTo {
 const INT: Ty = Ty::Scalar(Scalar::Int);
 const INSTANT: Ty = Ty::Scalar(Scalar::Instant);
 const DATE: Ty = Ty::Scalar(Scalar::Date);
+const TIME: Ty = Ty::Scalar(Scalar::TimeOfDay);
+const ZONE: Ty = Ty::Scalar(Scalar::Zone);
 const TEXT: Ty = Ty::Scalar(Scalar::Text);
 const ID: Ty = Ty::Scalar(Scalar::Id);
 const ADDRESS: Ty = Ty::Scalar(Scalar::Address);
@@ -149,9 +151,26 @@ impl Author<'_, '_> {
             }
             3 | 4 if ty == INSTANT => {
                 let sign = *self.tape.one(&["+", "-"]);
-                let span = *self.tape.one(&["1 month", "24 hours", "retention", "1 year"]);
-                Some(format!("({} {sign} {span})", self.value(ty, less)?))
+                let span = *self.tape.one(&["1 month", "24 hours", "retention", "1 year", "keeping"]);
+                let manner = match self.tape.pick(4) {
+                    0 => format!(" in {}", self.words_of(ZONE)?),
+                    1 => String::from(" rounding earlier"),
+                    _ => String::new(),
+                };
+                Some(format!("({} {sign} {span}{manner})", self.value(ty, less)?))
             }
+            3 if ty == DATE => {
+                let span = *self.tape.one(&["1 month", "2 weeks", "keeping"]);
+                Some(format!("({} + {span})", self.value(ty, less)?))
+            }
+            4 if ty == DATE || ty == TIME => {
+                let name = if ty == DATE { "local_date" } else { "local_time" };
+                let zone = self.words_of(ZONE).filter(|_| self.tape.pick(2) == 1);
+                let zone = zone.unwrap_or_else(|| String::from("\"America/New_York\""));
+                Some(format!("{name}({}, {zone})", self.value(INSTANT, less)?))
+            }
+            1 | 2 if ty == TIME => Some(String::from(*self.tape.one(&["bedtime", "08:00"]))),
+            1 if ty == INT => Some(String::from("level")),
             4 if ty == TEXT => self.map_with_keys().map(|map| format!("{map}[\"X-Tag\"]")),
             3 if matches!(ty, Ty::Scalar(Scalar::Enum(_))) => {
                 let on = self.enum_type();
@@ -238,7 +257,13 @@ impl Author<'_, '_> {
     /// A declared list, and the type of its entries. The conditions of some ask facts of a message.
     fn declared(&mut self) -> (&'static str, Ty) {
         let topic = self.policy.lists[0].ty;
-        let all = [("plain_topics", topic), ("start_days", DATE), ("good_ids", ID), ("money_topics", topic)];
+        let all = [
+            ("plain_topics", topic),
+            ("start_days", DATE),
+            ("good_ids", ID),
+            ("money_topics", topic),
+            ("topics_of_the_day", topic),
+        ];
         *self.tape.one(if self.on_message() { &all } else { &all[..2] })
     }
 
@@ -306,7 +331,7 @@ impl Author<'_, '_> {
             Some(format!("({} {sign} {})", author.value(ty, depth)?, author.value(ty, depth)?))
         };
         const ALL: [&str; 6] = ["=", "!=", "<", "<=", ">", ">="];
-        match self.tape.pick(28) {
+        match self.tape.pick(31) {
             0..=3 => self.words_of(Ty::BOOL),
             4 => {
                 let left = self.value(Ty::BOOL, depth)?;
@@ -379,7 +404,17 @@ impl Author<'_, '_> {
                 let verb = *self.tape.one(&["contains", "starts with", "ends with"]);
                 Some(format!("({} {verb} {})", self.value(TEXT, depth)?, self.value(TEXT, depth)?))
             }
-            _ => Some(format!("({} matches /a[tl]/i)", self.value(TEXT, depth)?)),
+            27 => Some(format!("({} matches /a[tl]/i)", self.value(TEXT, depth)?)),
+            28 => relation(self, &["=", "before", "after", "<="], TIME),
+            29 => {
+                let [time, from, to] = [self.value(TIME, depth)?, self.value(TIME, 0)?, self.value(TIME, 0)?];
+                Some(format!("({time} between {from} and {to})"))
+            }
+            _ => {
+                let span = *self.tape.one(&["1 month", "3 days", "keeping"]);
+                let side = *self.tape.one(&["after", "before"]);
+                Some(format!("({} within {span} {side} {})", self.value(DATE, depth)?, self.value(DATE, depth)?))
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use coms_policy::semantics::policy::Policy;
 use coms_policy::semantics::types::{Absence, FieldDef, Literal, RecordId, Scalar, Ty};
 use coms_policy::value::address;
 use coms_policy::value::time::duration::{Duration, Unit};
-use coms_policy::value::time::{Date, Instant};
+use coms_policy::value::time::{Date, Instant, TimeOfDay};
 use serde_json::Value as Json;
 
 /// A record or a section of one; it may be left out as a whole.
@@ -76,6 +76,7 @@ pub(crate) fn single(policy: &Policy, scalar: Scalar, json: &Json) -> Value {
         Scalar::Address => Value::Text(address::normalize(text()).into_owned()),
         Scalar::Instant => Value::Number(Instant::parse(text()).unwrap().0),
         Scalar::Date => Value::Number(i64::from(Date::parse(text()).unwrap().0)),
+        Scalar::TimeOfDay => Value::Number(TimeOfDay::parse(text()).unwrap().0),
         Scalar::Duration => {
             let (count, unit) = text().split_once(' ').unwrap();
             Value::Span(Duration::new(count.parse().unwrap(), Unit::from_word(unit).unwrap()).unwrap())

@@ -60,6 +60,7 @@ const INSTANTS: [&str; 9] = [
     "2027-01-01T00:00:00Z",
 ];
 const DATES: [&str; 3] = ["2026-11-24", "2024-02-29", "2025-03-01"];
+const TIMES: [&str; 4] = ["08:00", "13:00", "21:00", "00:00:01"];
 const SPANS: [&str; 4] = ["24 hours", "1 year", "5 minutes", "1 month"];
 const KEYS: [&str; 3] = ["Reply-To", "reply-to-all", "X-Tag"];
 
@@ -153,10 +154,11 @@ impl Model<'_> {
             Scalar::Address => json!(*tape.one(&ADDRESSES)),
             Scalar::Instant => json!(*tape.one(&INSTANTS)),
             Scalar::Date => json!(*tape.one(&DATES)),
+            Scalar::TimeOfDay => json!(*tape.one(&TIMES)),
             Scalar::Duration => json!(*tape.one(&SPANS)),
             Scalar::Country => json!(*tape.one(&["US", "DE"])),
             Scalar::Region => json!(*tape.one(&["US-CA", "US-WA"])),
-            Scalar::Zone => json!(*tape.one(&["UTC", "Europe/London"])),
+            Scalar::Zone => json!(*tape.one(&["UTC", "Europe/London", "Asia/Kolkata", "America/Los_Angeles"])),
             Scalar::Enum(id) => json!(*tape.one(&self.policy.enum_def(id).symbols)),
         }
     }

@@ -44,9 +44,7 @@ impl<'a> Walk<'a> {
             },
             Source::Declared(id, _) => {
                 let all = self.policy.lists[id.index()].entries.iter().map(|entry| {
-                    let when = entry.when.get(&self.subject);
-                    let counts = when.map_or(Answer::known(true), |when| self.truth(when, &None));
-                    (Bound::Literal(&entry.value), counts)
+                    (Bound::Literal(&entry.value), self.entry_counts(entry).unwrap_or(Answer::known(true)))
                 });
                 Ok(all.collect())
             }

@@ -1,14 +1,12 @@
 //! What conditions and values come to: one case for each thing that an author can write.
 
 use super::facts::literal;
-use super::value::{Answer, Value, Worth};
+use super::value::{Answer, Open, Value, Worth};
 use super::walk::{Env, Place, Walk};
 use coms_policy::semantics::tree::{Body, Comparison, Expr, Kind, ListId, TextTest, VariableId};
 use coms_policy::semantics::types::{Literal, Ty};
 use coms_policy::syntax::ast::{Arithmetic, Quantity};
 use coms_policy::value::Truth;
-use coms_policy::value::time::calendar::{self, Rounding};
-use coms_policy::value::time::{Duration, Instant};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -63,7 +61,10 @@ impl<'a> Walk<'a> {
             Kind::Empty(source) => self.quantified(Quantity::No, VariableId(u32::MAX), source, [None, None], env),
             Kind::Has(list, value) => self.has(list, value, env),
             Kind::MapHas(map, key) => self.map_has(expr, map, key, env),
-            Kind::Within { at, length, after, anchor } => self.within(expr, [at, length, anchor], *after, env),
+            Kind::Within { at, length, after, anchor, manner } => {
+                self.within(expr, [at, length, anchor], *after, manner, env)
+            }
+            Kind::Between(parts) => self.between(expr, parts, env),
             Kind::TextTest(test, left, right) => match left.ty {
                 Ty::Content(_) => self.content_has(expr, left, right, env),
                 _ => self.text_test(expr, *test, left, right, env),
@@ -72,7 +73,7 @@ impl<'a> Walk<'a> {
                 let worth = self.worth(text, env);
                 match &worth.value {
                     Value::Text(text) => Answer::known(self.words.matches(pattern, text)),
-                    _ => self.undecided(expr, [text.as_ref()], [worth], env),
+                    _ => self.undecided(expr, vec![text.as_ref()], vec![worth], env),
                 }
             }
             Kind::Lexicon { text, lexicon, index, review } => {
@@ -99,7 +100,7 @@ impl<'a> Walk<'a> {
             Kind::Symbol(_, symbol) => Worth::known(Value::Number(i64::from(*symbol))),
             Kind::Duration(value) => Worth::known(Value::Span(*value)),
             Kind::AsOf => Worth::known(Value::Number(self.as_of)),
-            Kind::Param(id) => Worth::known(literal(&self.policy.params[id.index()].value)),
+            Kind::Param(id) => self.param(*id),
             Kind::Call(define, arguments) => match self.body(*define) {
                 Body::Expr(body) => self.worth(body, &self.called(arguments, env)),
                 other => panic!("{other:?} is no value"),
@@ -138,56 +139,56 @@ impl<'a> Walk<'a> {
                 other => panic!("{other:?} is no map"),
             },
             Kind::Arithmetic(op, left, right) => {
-                let reckon = |one: &Value, two: &Value| match (one, two) {
-                    (Value::Number(one), Value::Number(two)) => Some(Value::Number(match op {
+                let reckon = |values: &[Value]| match values {
+                    [Value::Number(one), Value::Number(two)] => Some(Worth::known(Value::Number(match op {
                         Arithmetic::Add => one + two,
                         Arithmetic::Subtract => one - two,
                         Arithmetic::Multiply => one * two,
                         Arithmetic::Divide => one / two,
-                    })),
+                    }))),
                     _ => None,
                 };
-                self.made_of(left, right, reckon, env)
+                self.made_of(&[left, right], env, reckon)
             }
-            Kind::Shift { at, by, back } => {
-                let shift = |at: &Value, by: &Value| match (at, by) {
-                    (Value::Number(at), Value::Span(by)) => Some(Value::Number(shifted(*at, *by, *back))),
-                    _ => None,
-                };
-                self.made_of(at, by, shift, env)
-            }
+            Kind::Shift { at, by, back, manner } => self.shift([at, by], *back, manner, env),
+            Kind::Local { at, zone, date } => self.local(at, zone, *date, env),
             Kind::Count { variable, source, filter } => self.counted(*variable, source, filter.as_deref(), env),
             _ => self.truth(expr, env).worth(),
         }
     }
 
-    /// A value made of two others; of none there comes none.
-    fn made_of(
+    /// A value made of others; of none there comes none.
+    pub(crate) fn made_of(
         &self,
-        left: &'a Expr,
-        right: &'a Expr,
-        make: impl Fn(&Value, &Value) -> Option<Value>,
+        operands: &[&'a Expr],
         env: &Env<'a>,
+        make: impl Fn(&[Value]) -> Option<Worth>,
     ) -> Worth {
-        let (one, two) = (self.worth(left, env), self.worth(right, env));
-        let values = [&one.value, &two.value];
-        if values.contains(&&Value::None) {
+        let worths: Vec<Worth> = operands.iter().map(|operand| self.worth(operand, env)).collect();
+        let values: Vec<Value> = worths.iter().map(|worth| worth.value.clone()).collect();
+        if values.contains(&Value::None) {
             return Worth::known(Value::None);
         }
-        let unknown = if values.contains(&&Value::Missing) { Value::Missing } else { Value::Open };
-        let value = make(&one.value, &two.value).unwrap_or(unknown);
-        let open = one.open.into_iter().chain(two.open).collect();
-        let may_be_none = one.may_be_none || two.may_be_none;
-        Worth { value, may_be_none, open, facts: one.facts.into_iter().chain(two.facts).collect() }
+        if let Some(made) = make(&values) {
+            return made;
+        }
+        let value = if values.contains(&Value::Missing) { Value::Missing } else { Value::Open };
+        let may_be_none = worths.iter().any(|worth| worth.may_be_none);
+        let (mut open, mut facts) = (Open::new(), BTreeSet::new());
+        for worth in worths {
+            open.extend(worth.open);
+            facts.extend(worth.facts);
+        }
+        Worth { value, may_be_none, open, facts }
     }
 
     /// A test whose operands do not decide it: none makes it false, what can be gone through leaves it to that,
     /// and for the rest it is one question by itself.
-    fn undecided<const N: usize>(
+    pub(crate) fn undecided(
         &self,
         test: &'a Expr,
-        operands: [&'a Expr; N],
-        worths: [Worth; N],
+        operands: Vec<&'a Expr>,
+        worths: Vec<Worth>,
         env: &Env<'a>,
     ) -> Answer {
         if worths.iter().any(|worth| worth.value == Value::None) {
@@ -232,12 +233,12 @@ impl<'a> Walk<'a> {
     /// `x is in LIST`: it is one of those that always count, or one of the others whose condition holds.
     fn is_in(&self, value: &'a Expr, list: ListId, env: &Env<'a>) -> Answer {
         let entries = &self.policy.lists[list.index()].entries;
-        let always = |entry: &coms_policy::semantics::policy::EntryDef| !entry.when.contains_key(&self.subject);
-        let plain: Vec<Value> =
-            entries.iter().filter(|entry| always(entry)).map(|entry| literal(&entry.value)).collect();
-        let others = entries.iter().filter_map(|entry| Some((&entry.value, entry.when.get(&self.subject)?)));
+        let (always, others): (Vec<_>, Vec<_>) =
+            entries.iter().map(|entry| (entry, self.entry_counts(entry))).partition(|(_, counts)| counts.is_none());
+        let plain: Vec<Value> = always.iter().map(|(entry, _)| literal(&entry.value)).collect();
         let mut ways: Vec<Answer> = others
-            .map(|(entry, when)| Answer::all([self.is_literal(value, entry, env), self.truth(when, &None)]))
+            .into_iter()
+            .map(|(entry, counts)| Answer::all([self.is_literal(value, &entry.value, env)].into_iter().chain(counts)))
             .collect();
         if !plain.is_empty() {
             ways.push(self.one_of(value, plain, env));
@@ -291,22 +292,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// `a within D after b` is b ≤ a ≤ b + D, `a within D before b` is b - D ≤ a ≤ b.
-    fn within(&self, test: &'a Expr, operands: [&'a Expr; 3], after: bool, env: &Env<'a>) -> Answer {
-        let worths = operands.map(|operand| self.worth(operand, env));
-        let [at, length, anchor] = worths.each_ref().map(|worth| &worth.value);
-        let (Value::Number(at), Value::Span(length), Value::Number(anchor)) = (at, length, anchor) else {
-            return self.undecided(test, operands, worths, env);
-        };
-        let end = shifted(*anchor, *length, !after);
-        let (first, last) = if after { (*anchor, end) } else { (end, *anchor) };
-        Answer::known((first..=last).contains(at))
-    }
-
     fn text_test(&self, expr: &'a Expr, test: TextTest, left: &'a Expr, right: &'a Expr, env: &Env<'a>) -> Answer {
         let worths = [self.worth(left, env), self.worth(right, env)];
         let (Value::Text(text), Value::Text(part)) = (&worths[0].value, &worths[1].value) else {
-            return self.undecided(expr, [left, right], worths, env);
+            return self.undecided(expr, vec![left, right], worths.to_vec(), env);
         };
         Answer::known(match test {
             TextTest::Contains => text.contains(part.as_str()),
@@ -338,10 +327,4 @@ pub(crate) fn compared(comparison: Comparison, left: &Value, right: &Value) -> O
             ways.all(|way| way == first).then_some(first)
         }
     }
-}
-
-/// An instant moved by a span of time, by the calendar in UTC.
-fn shifted(at: i64, by: Duration, back: bool) -> i64 {
-    let moved = if back { calendar::subtract } else { calendar::add };
-    moved(Instant(at), by, Rounding::Later).expect("the calendar goes so far").0
 }

@@ -8,8 +8,8 @@ use super::lists::Member;
 use super::meaning::compared;
 use super::value::Value;
 use super::walk::{Bound, Env, Place, Walk, bind};
-use coms_policy::semantics::policy::EntryDef;
-use coms_policy::semantics::tree::{Body, Comparison, Expr, Kind, Source, VariableId};
+use coms_policy::semantics::policy::{EntryDef, Stretch};
+use coms_policy::semantics::tree::{Body, Comparison, Expr, Kind, Manner, Source, VariableId};
 use coms_policy::semantics::types::Literal;
 use coms_policy::syntax::ast::Quantity;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ impl<'a> Walk<'a> {
             Kind::Symbol(_, symbol) => symbol.to_string(),
             Kind::Duration(value) => format!("{value:?}"),
             Kind::AsOf => String::from("as_of"),
-            Kind::Param(id) => self.name_of_literal(&self.policy.params[id.index()].value),
+            Kind::Param(id) => self.name_of_param(*id),
             Kind::Call(define, arguments) => match self.body(*define) {
                 Body::Expr(body) => self.name(body, &self.called(arguments, env)),
                 other => panic!("{other:?} has no name"),
@@ -67,14 +67,16 @@ impl<'a> Walk<'a> {
                 let mut plain = Vec::new();
                 let mut ways = Vec::new();
                 for entry in entries {
-                    match entry.when.get(&self.subject) {
+                    match self.entry_counts(entry) {
                         None => plain.push(literal(&entry.value)),
-                        Some(when) => {
+                        Some(_) => {
                             let equal = match self.constant(value, env) {
                                 Some(value) => (value == literal(&entry.value)).to_string(),
                                 None => self.name_of_equal(of(value), self.name_of_literal(&entry.value)),
                             };
-                            ways.push(together("all", vec![equal, self.name(when, &None)]));
+                            let mut all = vec![equal];
+                            all.extend(self.names_of_entry(entry));
+                            ways.push(together("all", all));
                         }
                     }
                 }
@@ -89,12 +91,21 @@ impl<'a> Walk<'a> {
             Kind::Has(list, value) => format!("({} has {})", of(list), of(value)),
             Kind::MapHas(map, key) => format!("({} has {:?})", of(map), key.to_lowercase()),
             Kind::MapEntry(map, key) => format!("{}[{:?}]", of(map), key.to_lowercase()),
-            Kind::Within { at, length, after, anchor } => {
+            Kind::Within { at, length, after, anchor, manner } => {
                 let side = if *after { "after" } else { "before" };
-                format!("({} within {} {side} {})", of(at), of(length), of(anchor))
+                let manner = self.name_of_manner(manner, env);
+                format!("({} within {} {side} {}{manner})", of(at), of(length), of(anchor))
             }
+            Kind::Between(parts) => {
+                let [time, from, to] = parts.each_ref().map(of);
+                format!("({time} between {from} and {to})")
+            }
+            Kind::Local { at, zone, date } => format!("local({}, {}, {date})", of(at), of(zone)),
             Kind::Arithmetic(op, left, right) => format!("({} {op:?} {})", of(left), of(right)),
-            Kind::Shift { at, by, back } => format!("({} {} {})", of(at), if *back { "-" } else { "+" }, of(by)),
+            Kind::Shift { at, by, back, manner } => {
+                let manner = self.name_of_manner(manner, env);
+                format!("({} {} {}{manner})", of(at), if *back { "-" } else { "+" }, of(by))
+            }
             Kind::TextTest(test, left, right) => format!("({} {test:?} {})", of(left), of(right)),
             Kind::Matches(text, pattern) => format!("({} matches {pattern:?})", of(text)),
             Kind::Content(_) => self.name_of_content(expr),
@@ -118,6 +129,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn name_of_manner(&self, manner: &'a Manner, env: &Env<'a>) -> String {
+        let zone = manner.zone.as_ref().map_or(String::new(), |zone| format!(" in {}", self.name(zone, env)));
+        format!("{zone}{}", if manner.earlier { " rounding earlier" } else { "" })
+    }
+
     pub(crate) fn name_of_literal(&self, literal: &Literal) -> String {
         match literal {
             Literal::Bool(value) => value.to_string(),
@@ -131,9 +147,11 @@ impl<'a> Walk<'a> {
     /// The value of what says it by itself: a number, a symbol, a param, an entry of a declared list.
     fn constant(&self, expr: &'a Expr, env: &Env<'a>) -> Option<Value> {
         let value = match &expr.kind {
-            Kind::Int(_) | Kind::Bool(_) | Kind::Symbol(..) | Kind::Duration(_) | Kind::Param(_) => {
-                self.worth(expr, env).value
-            }
+            Kind::Int(_) | Kind::Bool(_) | Kind::Symbol(..) | Kind::Duration(_) => self.worth(expr, env).value,
+            Kind::Param(id) => match self.policy.params[id.index()].values.as_slice() {
+                [(Stretch::ALWAYS, value)] => literal(value),
+                _ => return None,
+            },
             Kind::Variable(..) => match self.place(expr, env) {
                 Place::Literal(value) => literal(value),
                 Place::Written(argument, its) => self.constant(argument, &its)?,
@@ -205,8 +223,8 @@ impl<'a> Walk<'a> {
         let within = Self { depth: self.depth + 1, ..*self };
         let mut members = Vec::new();
         let base = within.base(source, env, &mut members);
-        let of = |entry: Bound<'a>, when: Option<&'a Expr>| {
-            let mut all: Vec<String> = when.iter().map(|when| within.name(when, &None)).collect();
+        let of = |entry: Bound<'a>, entry_def: Option<&'a EntryDef>| {
+            let mut all: Vec<String> = entry_def.map_or(Vec::new(), |entry| within.names_of_entry(entry));
             // The sub-list nearest to the list comes first.
             all.extend(
                 members
@@ -222,10 +240,9 @@ impl<'a> Walk<'a> {
         match base {
             Base::Facts(list) => Err((list, of(Bound::Any(any), None))),
             Base::Only(one, its) => Ok(vec![of(Bound::Given(one, its), None)]),
-            Base::Declared(entries) => Ok(entries
-                .iter()
-                .map(|entry| of(Bound::Literal(&entry.value), entry.when.get(&self.subject)))
-                .collect()),
+            Base::Declared(entries) => {
+                Ok(entries.iter().map(|entry| of(Bound::Literal(&entry.value), Some(entry))).collect())
+            }
         }
     }
 

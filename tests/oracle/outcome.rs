@@ -103,8 +103,7 @@ fn applies<'a>(walk: Walk<'a>, applies: &'a Applies) -> Answer {
             }
         })));
     }
-    all.push(Answer::known(applies.from.is_none_or(|from| from <= walk.as_of)));
-    all.push(Answer::known(applies.until.is_none_or(|until| walk.as_of < until)));
+    all.push(Answer::known(walk.during(applies.during)));
     Answer::all(all)
 }
 

@@ -1,13 +1,12 @@
 //! Values: what facts, sums, counts and the ways of an `if` come to.
 
-use super::{Run, Val, World};
+use super::{Run, Unsaid, Val, World};
 use crate::input::record::absolute;
 use crate::plan::layout::Tag;
 use crate::plan::node::{Node, NodeId, Place};
 use crate::semantics::types::Scalar;
 use crate::syntax::ast::Arithmetic;
 use crate::value::Truth;
-use crate::value::time::{Duration, Instant, Rounding, calendar};
 
 impl<'a, W: World> Run<'a, '_, W> {
     pub(super) fn slot_value(&mut self, place: Place) -> Val<'a> {
@@ -88,13 +87,12 @@ impl<'a, W: World> Run<'a, '_, W> {
                 let (left, right) = (self.value(left), self.value(right));
                 self.reckon(op, left, right)
             }
-            Node::Later(at, by) => {
-                let (at, by) = (self.value(at), self.value(by));
-                self.shift(at, by, false)
-            }
-            Node::Earlier(at, by) => {
-                let (at, by) = (self.value(at), self.value(by));
-                self.shift(at, by, true)
+            Node::Later(at, by, how) => self.shift(at, by, false, how),
+            Node::Earlier(at, by, how) => self.shift(at, by, true, how),
+            Node::Local(at, zone, date) => self.local(at, zone, date),
+            Node::Unset(name) => {
+                self.world.unsaid(Unsaid::Param(name));
+                Val::Missing
             }
             Node::Count(list, variable, body) => self.count(list, variable, body),
             Node::CountOf(kids) => {
@@ -120,6 +118,7 @@ impl<'a, W: World> Run<'a, '_, W> {
             | Node::MapHas(..)
             | Node::WithinAfter(..)
             | Node::WithinBefore(..)
+            | Node::Between(..)
             | Node::TextTest(..)
             | Node::Matches(..)
             | Node::ContentHas(..)
@@ -159,37 +158,6 @@ impl<'a, W: World> Run<'a, '_, W> {
         }
     }
 
-    pub(super) fn shift(&mut self, at: Val<'a>, by: Val<'a>, back: bool) -> Val<'a> {
-        match (at, by) {
-            (Val::None, _) | (_, Val::None) => Val::None,
-            (Val::Number(at), Val::Number(by)) => {
-                let moved = shifted(at, by, back);
-                self.or_fault(moved)
-            }
-            (Val::Open, _) | (_, Val::Open) => Val::Open,
-            _ => Val::Missing,
-        }
-    }
-
-    pub(super) fn within(&mut self, id: NodeId, at: NodeId, length: NodeId, anchor: NodeId, after: bool) -> Truth {
-        let mark = self.world.mark();
-        let (at, length, anchor) = (self.value(at), self.value(length), self.value(anchor));
-        match (at, length, anchor) {
-            (Val::None, ..) | (_, Val::None, _) | (.., Val::None) => {
-                self.world.forget(mark);
-                Truth::False
-            }
-            (Val::Number(at), Val::Number(length), Val::Number(anchor)) => {
-                let (Val::Number(end), one, two) = (self.or_fault(shifted(anchor, length, !after)), anchor, at) else {
-                    return Truth::Unknown;
-                };
-                Truth::from(if after { one <= two && two <= end } else { end <= two && two <= one })
-            }
-            (Val::Missing, ..) | (_, Val::Missing, _) | (.., Val::Missing) => self.unknown(id),
-            _ => Truth::Unknown,
-        }
-    }
-
     pub(super) fn count(&mut self, list: Place, variable: u8, body: NodeId) -> Val<'a> {
         let slot = self.asked(list);
         match slot.tag {
@@ -213,15 +181,4 @@ impl<'a, W: World> Run<'a, '_, W> {
 
 const fn between<'a>(low: i64, high: i64) -> Val<'a> {
     if low == high { Val::Number(low) } else { Val::Between(low, high) }
-}
-
-/// Ticks moved by a packed span of time.
-fn shifted(at: i64, by: i64, back: bool) -> Option<i64> {
-    let by = Duration::unpack(by);
-    let moved = if back {
-        calendar::subtract(Instant(at), by, Rounding::Later)
-    } else {
-        calendar::add(Instant(at), by, Rounding::Later)
-    };
-    moved.map(|instant| instant.0)
 }

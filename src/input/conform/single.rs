@@ -7,7 +7,7 @@ use crate::input::tape::{Kind, Range};
 use crate::plan::layout::{Single, Slot, Tag};
 use crate::semantics::types::{EnumId, Scalar};
 use crate::value::time::duration::{Duration, Unit};
-use crate::value::time::{Date, Instant, TimeMistake};
+use crate::value::time::{Date, Instant, TimeMistake, TimeOfDay};
 use crate::value::{address, place};
 use std::borrow::Cow;
 
@@ -81,6 +81,10 @@ impl Filler<'_> {
                 Ok(date) => number(i64::from(date.0)),
                 Err(mistake) => self.bad_time(item, written, &mistake),
             },
+            Scalar::TimeOfDay => match TimeOfDay::parse(written) {
+                Ok(time) => number(time.0),
+                Err(mistake) => self.bad_time(item, written, &mistake),
+            },
             Scalar::Duration => match duration(written) {
                 Some(duration) => number(duration.pack()),
                 None => {
@@ -143,6 +147,7 @@ const fn wanted(scalar: Scalar) -> &'static str {
         Scalar::Int => "a whole number",
         Scalar::Instant => "a time such as \"2026-11-24T18:00:00Z\"",
         Scalar::Date => "a date such as \"2026-11-24\"",
+        Scalar::TimeOfDay => "a time of day such as \"08:00\"",
         Scalar::Duration => "a span of time such as \"4 years\"",
         Scalar::Id => "an id in quotes",
         Scalar::Address => "an address in quotes",

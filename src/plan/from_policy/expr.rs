@@ -1,10 +1,10 @@
 //! Conditions and values: from the checked tree to nodes.
 
-use super::{Env, HitEntry, Lower, entry_condition};
+use super::{Env, HitEntry, Lower};
 use crate::plan::layout::LayoutId;
-use crate::plan::node::{Groups, Node, NodeId, Place};
+use crate::plan::node::{Groups, How, Node, NodeId, Place};
 use crate::plan::{ContentPart, ValueSet};
-use crate::semantics::tree::{Body, Comparison, Expr, Kind, ListId, VariableId};
+use crate::semantics::tree::{Body, Comparison, Expr, Kind, ListId, Manner, VariableId};
 use crate::semantics::types::{Literal, RecordId, Scalar, Ty};
 use crate::syntax::ast::Quantity;
 
@@ -101,10 +101,13 @@ impl<'a> Lower<'a> {
                 self.node(Node::OrElse(left, right))
             }
             Kind::Bool(value) => self.truth(*value),
-            Kind::Param(id) => match self.policy.params[id.index()].value {
-                Literal::Bool(value) => self.truth(value),
-                _ => self.truth(false),
-            },
+            Kind::Param(id) => {
+                let value = self.param(*id);
+                match self.nodes[value.index()] {
+                    Node::Number(value) => self.truth(value != 0),
+                    _ => value,
+                }
+            }
             Kind::Fact(_) | Kind::Variable(..) => self.fact(expr, env),
             Kind::Call(id, arguments) => self.call(*id, arguments, env, Self::condition),
             Kind::Compare(comparison, left, right) => {
@@ -144,13 +147,19 @@ impl<'a> Lower<'a> {
                 let key = self.plan_text(&key.to_lowercase());
                 self.node(Node::MapHas(place, key))
             }
-            Kind::Within { at, length, after, anchor } => {
+            Kind::Within { at, length, after, anchor, manner } => {
+                let how = self.how(manner, at.ty, env);
                 let (at, length, anchor) = (self.value(at, env), self.value(length, env), self.value(anchor, env));
                 self.node(if *after {
-                    Node::WithinAfter(at, length, anchor)
+                    Node::WithinAfter(at, length, anchor, how)
                 } else {
-                    Node::WithinBefore(at, length, anchor)
+                    Node::WithinBefore(at, length, anchor, how)
                 })
+            }
+            Kind::Between(parts) => {
+                let [time, from, to] = parts.as_ref();
+                let (time, from, to) = (self.value(time, env), self.value(from, env), self.value(to, env));
+                self.node(Node::Between(time, from, to))
             }
             Kind::TextTest(test, left, right) => {
                 if let Ty::Content(_) = left.ty {
@@ -193,6 +202,7 @@ impl<'a> Lower<'a> {
             | Kind::MapEntry(..)
             | Kind::Arithmetic(..)
             | Kind::Shift { .. }
+            | Kind::Local { .. }
             | Kind::Content(_)
             | Kind::Count { .. } => self.truth(false),
         }
@@ -208,10 +218,7 @@ impl<'a> Lower<'a> {
             Kind::Duration(value) => self.node(Node::Number(value.pack())),
             Kind::Text(text) => self.text(text),
             Kind::AsOf => self.node(Node::AsOf),
-            Kind::Param(id) => {
-                let literal = self.policy.params[id.index()].value.clone();
-                self.literal(&literal)
-            }
+            Kind::Param(id) => self.param(*id),
             Kind::MapEntry(..) => self.fact_or_entry(expr, env),
             Kind::Call(id, arguments) => self.call(*id, arguments, env, Self::value),
             Kind::If(parts) => {
@@ -232,9 +239,14 @@ impl<'a> Lower<'a> {
                 let (left, right) = (self.value(left, env), self.value(right, env));
                 self.node(Node::Arithmetic(*op, left, right))
             }
-            Kind::Shift { at, by, back } => {
+            Kind::Shift { at, by, back, manner } => {
+                let how = self.how(manner, at.ty, env);
                 let (at, by) = (self.value(at, env), self.value(by, env));
-                self.node(if *back { Node::Earlier(at, by) } else { Node::Later(at, by) })
+                self.node(if *back { Node::Earlier(at, by, how) } else { Node::Later(at, by, how) })
+            }
+            Kind::Local { at, zone, date } => {
+                let (at, zone) = (self.value(at, env), self.value(zone, env));
+                self.node(Node::Local(at, zone, *date))
             }
             Kind::Count { variable, source, filter } => self.count(*variable, source, filter.as_deref(), env),
             _ => {
@@ -246,6 +258,11 @@ impl<'a> Lower<'a> {
                 }
             }
         }
+    }
+
+    fn how(&mut self, manner: &'a Manner, ty: Ty, env: &Env) -> How {
+        let zone = manner.zone.as_ref().map(|zone| self.value(zone, env));
+        How { zone, earlier: manner.earlier, dates: ty == Ty::Scalar(Scalar::Date) }
     }
 
     fn fact_or_entry(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
@@ -268,7 +285,7 @@ impl<'a> Lower<'a> {
         Some(place)
     }
 
-    fn if_then(&mut self, (condition, then, otherwise): (NodeId, NodeId, NodeId)) -> NodeId {
+    pub(super) fn if_then(&mut self, (condition, then, otherwise): (NodeId, NodeId, NodeId)) -> NodeId {
         match self.nodes[condition.index()] {
             Node::Truth(true) => then,
             Node::Truth(false) => otherwise,
@@ -334,8 +351,8 @@ impl<'a> Lower<'a> {
         let mut any = Vec::new();
         let mut hits = Vec::new();
         for entry in &def.entries {
-            let when = entry_condition(&entry.when, self.id);
-            if when.is_none() {
+            let condition = self.entry_counts(entry);
+            if condition.is_none() {
                 match &entry.value {
                     Literal::Text(text) => {
                         set.texts.insert(text.clone());
@@ -355,17 +372,11 @@ impl<'a> Lower<'a> {
                 }
             }
             let listens = self.calls == 0 && self.depth == 0 && self.hits.is_some() && !entry.cites.is_empty();
-            if when.is_none() && !listens {
+            if condition.is_none() && !listens {
                 continue;
             }
             let literal = self.literal(&entry.value);
             let equal = self.compare(Comparison::Equal, value, literal);
-            let condition = when.map(|when| {
-                self.calls += 1;
-                let condition = self.condition(when, &Env::new());
-                self.calls -= 1;
-                condition
-            });
             if let Some(condition) = condition {
                 let both = self.and(vec![equal, condition]);
                 any.push(both);

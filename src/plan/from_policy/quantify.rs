@@ -1,7 +1,7 @@
 //! Quantifiers: sub-lists are expanded into the list they are of, declared lists entry by entry.
 
 use super::expr::Operand;
-use super::{Env, HitEntry, Lower, entry_condition};
+use super::{Env, HitEntry, Lower};
 use crate::plan::layout::{LayoutId, VALUE};
 use crate::plan::node::{Node, NodeId, Place};
 use crate::semantics::tree::{Body, Expr, Source, VariableId};
@@ -56,13 +56,7 @@ impl<'a> Lower<'a> {
                     .iter()
                     .map(|entry| {
                         let value = self.literal(&entry.value);
-                        let when = entry_condition(&entry.when, self.id).map(|when| {
-                            self.calls += 1;
-                            let when = self.condition(when, &Env::new());
-                            self.calls -= 1;
-                            when
-                        });
-                        (value, when, entry.cites.clone())
+                        (value, self.entry_counts(entry), entry.cites.clone())
                     })
                     .collect();
                 Base::Declared(entries, def.cites.clone())

@@ -9,8 +9,6 @@ use crate::semantics::types::{Scalar, Ty};
 use crate::syntax::ast::{self, ExprKind, Order, Relation, Word};
 use crate::text::Loc;
 
-const INSTANT: Ty = Ty::Scalar(Scalar::Instant);
-
 impl Checker<'_> {
     pub(super) fn comparison(&mut self, scope: &mut Scope, ast: &ast::Expr) -> Expr {
         let at = scope.loc(ast.span);
@@ -33,17 +31,6 @@ impl Checker<'_> {
                     Order::After => Kind::Compare(Comparison::Less, right, left),
                 };
                 Expr::condition(kind, at)
-            }
-            ExprKind::Within { left, span, after, right } => {
-                let moment = self.expr(scope, left, Some(INSTANT));
-                let length = self.expr(scope, span, Some(Ty::Scalar(Scalar::Duration)));
-                let anchor = self.expr(scope, right, Some(INSTANT));
-                let fits = self.needs(&moment, INSTANT) & self.needs(&anchor, INSTANT);
-                if !(fits & self.needs(&length, Ty::Scalar(Scalar::Duration))) {
-                    return Expr::error(at);
-                }
-                let (moment, length, anchor) = (Box::new(moment), Box::new(length), Box::new(anchor));
-                Expr::condition(Kind::Within { at: moment, length, after: *after, anchor }, at)
             }
             ExprKind::Is { left, negated, right } => self.is(scope, at, left, *negated, right),
             ExprKind::IsOneOf { left, negated, symbols } => self.is_one_of(scope, at, left, *negated, symbols),
@@ -206,7 +193,12 @@ impl Checker<'_> {
         const INT: Ty = Ty::Scalar(Scalar::Int);
         const DURATION: Ty = Ty::Scalar(Scalar::Duration);
         let (one, two) = (self.describe(left.ty), self.describe(right.ty));
+        const INSTANT: Ty = Ty::Scalar(Scalar::Instant);
+        const DATE: Ty = Ty::Scalar(Scalar::Date);
         let (code, help) = match (left.ty, right.ty) {
+            (INSTANT, DATE) | (DATE, INSTANT) => {
+                (&MISMATCH, Some(String::from("say in which zone it is that day: `local_date(…, \"UTC\")`")))
+            }
             (INT, DURATION) => (&UNIT_MISMATCH, Some(units(left, right))),
             (DURATION, INT) => (&UNIT_MISMATCH, Some(units(right, left))),
             (Ty::Content(_), _) => (&MISMATCH, Some(String::from("ask a content what it `contains`"))),

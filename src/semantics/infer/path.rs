@@ -1,6 +1,7 @@
 //! What a name means: a variable, a fact of the subject, a define, a param, a content.
 
 use super::Scope;
+use super::time::BUILT_IN;
 use crate::diagnostic::suggest;
 use crate::semantics::literal::truth;
 use crate::semantics::mistakes::{MISMATCH, NOT_A_LIST, NOT_ON_SUBJECT, UNKNOWN_FIELD, UNKNOWN_NAME, WRONG_ARGUMENTS};
@@ -22,6 +23,10 @@ impl Checker<'_> {
     ) -> Expr {
         let head_loc = scope.loc(head.span);
         if let Some(arguments) = arguments {
+            if BUILT_IN.contains(&head.text.as_str()) {
+                let value = self.built_in(scope, at, &head.text, arguments);
+                return self.no_fields(scope, value, segments);
+            }
             return self.call_by_name(scope, at, head, arguments, segments);
         }
         if let Some((ty, id)) = scope.variable(&head.text) {
@@ -90,6 +95,12 @@ impl Checker<'_> {
     /// Tells of a name that nothing has. `alone`: no field of it is asked for.
     fn unknown_name(&mut self, scope: &Scope, head: &Word, alone: bool, expect: Option<Ty>) {
         let at = scope.loc(head.span);
+        if BUILT_IN.contains(&head.text.as_str()) {
+            let message = format!("`{}` does not say of when and where", head.text);
+            let help = Some(format!("write `{}(as_of, \"Europe/London\")`", head.text));
+            self.error(&WRONG_ARGUMENTS, at, message, "takes an instant and a zone", help);
+            return;
+        }
         let subject = &self.subjects[scope.subject.index()];
         let elsewhere: Vec<&str> = self
             .subjects
@@ -258,6 +269,7 @@ impl Checker<'_> {
             self.error(&WRONG_ARGUMENTS, at, message, "not a define", Some(String::from("take the brackets away")));
         } else if !self.unread.contains(&head.text) {
             let known = self.names_of(|entity| matches!(entity, Entity::Define(_)));
+            let known = known.into_iter().chain(BUILT_IN);
             let help = suggest::did_you_mean(&head.text, known)
                 .unwrap_or_else(|| format!("declare it: `define {}(…) = …`", head.text));
             let message = format!("no define is called `{}`", head.text);

@@ -61,6 +61,17 @@ pub enum Segment {
     Key(Word),
 }
 
+/// How a sum of times is reckoned: `in ZONE rounding earlier`.
+#[derive(Clone, Debug)]
+pub struct Manner {
+    /// A text in quotes or a fact; none: UTC.
+    pub zone: Option<Box<Expr>>,
+    /// Where there is no such day, the earlier one is meant.
+    pub earlier: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// A lexicon, or one group of it.
 #[derive(Clone, Debug)]
 pub struct LexiconRef {
@@ -100,7 +111,10 @@ pub enum ExprKind {
         span: Box<Expr>,
         after: bool,
         right: Box<Expr>,
+        manner: Option<Manner>,
     },
+    /// `a between 08:00 and 21:00`
+    Between(Box<[Expr; 3]>),
     /// `a is b`, `a is not b`
     Is {
         left: Box<Expr>,
@@ -172,6 +186,7 @@ pub enum ExprKind {
         op: Arithmetic,
         left: Box<Expr>,
         right: Box<Expr>,
+        manner: Option<Manner>,
     },
     Bool(bool),
     Int(i64),
@@ -180,6 +195,8 @@ pub enum ExprKind {
     Duration(i64, Word),
     /// `2025-04-11`
     Date(Word),
+    /// `08:00`
+    Time(Word),
     /// `a.b`, `f(x)`, `m["Key"]`
     Path {
         head: Word,

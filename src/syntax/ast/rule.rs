@@ -17,7 +17,7 @@ pub struct RuleItem {
     /// Jurisdictions.
     pub places: Vec<Word>,
     /// From when until when.
-    pub effective: Option<Effective>,
+    pub effective: Option<Days>,
     /// Its demands.
     pub demands: Vec<Demand>,
     /// Exceptions of all demands.
@@ -34,13 +34,17 @@ pub struct RuleItem {
     pub mandatory: bool,
 }
 
-/// `effective from 2025-04-11 until 2026-01-31`: both days inside.
+/// `from 2025-04-11 until 2026-01-31 in "America/New_York"`: both days inside.
 #[derive(Clone, Debug)]
-pub struct Effective {
+pub struct Days {
     /// The first day.
     pub from: Option<Word>,
     /// The last day.
     pub until: Option<Word>,
+    /// The zone whose days they are; none: UTC.
+    pub zone: Option<Word>,
+    /// The whole, from `from` or `until` on.
+    pub span: Span,
 }
 
 /// `enforce deny because "…"`
@@ -126,7 +130,7 @@ pub struct ObligationItem {
     /// Jurisdictions.
     pub places: Vec<Word>,
     /// From when until when.
-    pub effective: Option<Effective>,
+    pub effective: Option<Days>,
     /// What has to be done.
     pub actions: Vec<Do>,
     /// Why.

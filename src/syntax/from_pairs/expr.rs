@@ -2,7 +2,7 @@
 
 use super::{Builder, broken, parts};
 use crate::diagnostic::Diagnostic;
-use crate::syntax::ast::{Arithmetic, Expr, ExprKind, LexiconRef, Order, Quantity, Relation, Segment, Word};
+use crate::syntax::ast::{Arithmetic, Expr, ExprKind, LexiconRef, Manner, Order, Quantity, Relation, Segment, Word};
 use crate::syntax::grammar::Rule;
 use crate::syntax::mistakes::{AMBIGUOUS, FOREIGN_SIGN, TOO_DEEP};
 use crate::syntax::nesting::MAX_DEPTH;
@@ -172,7 +172,13 @@ impl Builder {
             Rule::within_tail => {
                 let length = Box::new(self.next_sum(&mut inner, span));
                 let after = inner.next().is_some_and(|side| side.as_str() == "after");
-                ExprKind::Within { left, span: length, after, right: Box::new(self.next_sum(&mut inner, span)) }
+                let right = Box::new(self.next_sum(&mut inner, span));
+                let manner = inner.next().map(|manner| self.manner(manner));
+                ExprKind::Within { left, span: length, after, right, manner }
+            }
+            Rule::between_tail => {
+                let from = self.next_sum(&mut inner, span);
+                ExprKind::Between(Box::new([*left, from, self.next_sum(&mut inner, span)]))
             }
             Rule::exists_tail => ExprKind::Exists(left),
             Rule::has_tail => {
@@ -279,12 +285,34 @@ impl Builder {
         self.chain(pair, Self::primary)
     }
 
-    /// `a + b - c`, `a * b / c`: from the left.
+    /// `in ZONE rounding earlier`
+    fn manner(&mut self, pair: Pair<'_, Rule>) -> Manner {
+        let mut manner = Manner { zone: None, earlier: false, span: self.span(&pair) };
+        for part in parts(pair) {
+            let is_zone = part.as_rule() == Rule::in_zone;
+            let Some(inner) = parts(part).next() else { continue };
+            if is_zone {
+                manner.zone = Some(Box::new(self.primary(inner)));
+            } else {
+                manner.earlier = inner.as_str() == "earlier";
+            }
+        }
+        manner
+    }
+
+    /// `a + b - c`, `a * b / c`: from the left. What is said of a sum holds of each step.
     fn chain(&mut self, pair: Pair<'_, Rule>, operand: fn(&mut Self, Pair<'_, Rule>) -> Expr) -> Expr {
         let whole = self.span(&pair);
-        let links = parts(pair.clone()).skip(1).step_by(2).map(|link| self.span(&link)).collect();
+        let is_manner = |part: &Pair<'_, Rule>| part.as_rule() == Rule::manner;
+        let manner = parts(pair.clone()).find(is_manner).map(|manner| self.manner(manner));
+        let links = parts(pair.clone())
+            .filter(|part| !is_manner(part))
+            .skip(1)
+            .step_by(2)
+            .map(|link| self.span(&link))
+            .collect();
         let read = self.chained(links, |builder| {
-            let mut inner = parts(pair);
+            let mut inner = parts(pair).filter(|part| !is_manner(part));
             let mut left = operand(builder, inner.next()?);
             while let (Some(op), Some(right)) = (inner.next(), inner.next()) {
                 let op = match op.as_str() {
@@ -295,7 +323,8 @@ impl Builder {
                 };
                 let right = operand(builder, right);
                 let span = left.span.to(right.span);
-                left = Expr { kind: ExprKind::Arithmetic { op, left: Box::new(left), right: Box::new(right) }, span };
+                let (left_, right, manner) = (Box::new(left), Box::new(right), manner.clone());
+                left = Expr { kind: ExprKind::Arithmetic { op, left: left_, right, manner }, span };
             }
             Some(left)
         });
@@ -313,6 +342,7 @@ impl Builder {
             Rule::string => ExprKind::Text(self.string(&pair).text),
             Rule::boolean => ExprKind::Bool(pair.as_str() == "true"),
             Rule::date => ExprKind::Date(self.word(&pair)),
+            Rule::time => ExprKind::Time(self.word(&pair)),
             Rule::duration => {
                 let mut inner = parts(pair);
                 match (inner.next(), inner.next()) {

@@ -2,10 +2,10 @@
 
 use super::{Builder, broken, nothing, parts};
 use crate::syntax::ast::{
-    ActionItem, Attestation, ClauseItem, ContentItem, ContentPart, DefineBody, DefineItem, DocumentItem, Each, Entry,
-    EntryKind, EnumItem, Expr, Facts, Field, ItemKind, LexiconEntry, LexiconGroup, LexiconItem, ListItem, MarkKind,
-    ModuleHead, ParamItem, Parameter, PolicyItem, Presence, ProfileItem, RecordItem, RelatedItem, SubjectItem, TypeRef,
-    Value, ValueKind, Word,
+    ActionItem, Attestation, ClauseItem, ContentItem, ContentPart, Days, DefineBody, DefineItem, DocumentItem, Each,
+    Entry, EntryKind, EnumItem, Expr, Facts, Field, ItemKind, LexiconEntry, LexiconGroup, LexiconItem, ListItem,
+    MarkKind, ModuleHead, ParamItem, ParamValue, Parameter, PolicyItem, Presence, ProfileItem, RecordItem, RelatedItem,
+    SubjectItem, TypeRef, Value, ValueKind, Word,
 };
 use crate::syntax::grammar::Rule;
 use crate::text::Span;
@@ -240,6 +240,7 @@ impl Builder {
                 Rule::string => ValueKind::Text(self.string(&inner).text),
                 Rule::boolean => ValueKind::Bool(inner.as_str() == "true"),
                 Rule::date => ValueKind::Date(inner.as_str().to_owned()),
+                Rule::time => ValueKind::Time(inner.as_str().to_owned()),
                 Rule::duration => {
                     let mut inner = parts(inner);
                     let count = inner.next().map_or(0, |count| self.number(&count));
@@ -315,16 +316,28 @@ impl Builder {
             name,
             ty: TypeRef::Name(nothing()),
             cites: Vec::new(),
-            value: Value { kind: ValueKind::Int(0), span },
+            value: ParamValue::Always(Value { kind: ValueKind::Int(0), span }),
         };
         for part in inner {
             match part.as_rule() {
                 Rule::type_ref => item.ty = self.type_ref(part),
                 Rule::cites => item.cites = self.words(part),
-                _ => item.value = self.value(part),
+                Rule::periods => {
+                    item.value = ParamValue::Dated(parts(part).map(|period| self.period(period)).collect());
+                }
+                _ => item.value = ParamValue::Always(self.value(part)),
             }
         }
         ItemKind::Param(item)
+    }
+
+    /// `from 2021-06-30 = 4 years`
+    fn period(&mut self, pair: Pair<'_, Rule>) -> (Days, Value) {
+        let span = self.span(&pair);
+        let (values, days): (Vec<_>, Vec<_>) = parts(pair).partition(|part| part.as_rule() == Rule::value);
+        let value = values.into_iter().next();
+        let value = value.map_or(Value { kind: ValueKind::Int(0), span }, |value| self.value(value));
+        (self.days(days.into_iter()), value)
     }
 
     fn list(&mut self, pair: Pair<'_, Rule>) -> ListItem {
@@ -337,13 +350,23 @@ impl Builder {
                 Rule::cites => item.cites = self.words(part),
                 _ => {
                     let span = self.span(&part);
-                    let mut entry =
-                        Entry { value: Value { kind: ValueKind::Int(0), span }, cites: Vec::new(), when: None, span };
+                    let mut entry = Entry {
+                        value: Value { kind: ValueKind::Int(0), span },
+                        cites: Vec::new(),
+                        when: None,
+                        days: None,
+                        span,
+                    };
                     for part in parts(part) {
                         let span = self.span(&part);
                         match part.as_rule() {
                             Rule::value => entry.value = self.value(part),
                             Rule::cites => entry.cites.extend(self.words(part)),
+                            Rule::entry_days => {
+                                let days = self.days(parts(part));
+                                let keyword = if days.from.is_some() { "from" } else { "until" };
+                                self.once(&mut entry.days, Some(days), keyword, span);
+                            }
                             _ => {
                                 let when = self.conditions(part).pop();
                                 self.once(&mut entry.when, when, "when", span);

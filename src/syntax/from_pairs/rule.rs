@@ -2,7 +2,7 @@
 
 use super::{Builder, broken, nothing, parts};
 use crate::syntax::ast::{
-    Demand, Do, Effective, Enforce, ExceptionItem, Expr, ObligationItem, OnSubject, RuleItem, Target, Verb, Word,
+    Days, Demand, Do, Enforce, ExceptionItem, Expr, ObligationItem, OnSubject, RuleItem, Target, Verb, Word,
 };
 use crate::syntax::grammar::Rule;
 use crate::text::Span;
@@ -60,8 +60,8 @@ impl Builder {
                     item.demands.push(demand);
                 }
                 Rule::effective => {
-                    let effective = self.effective(part);
-                    self.once(&mut item.effective, Some(effective), "effective", span);
+                    let days = self.days(parts(part));
+                    self.once(&mut item.effective, Some(days), "effective", span);
                 }
                 Rule::because => self.once_text(&mut item.because, part, "because"),
                 Rule::fix => self.once_text(&mut item.fix, part, "fix"),
@@ -90,14 +90,21 @@ impl Builder {
         self.once(slot, word, keyword, span);
     }
 
-    fn effective(&mut self, pair: Pair<'_, Rule>) -> Effective {
-        let mut effective = Effective { from: None, until: None };
-        for part in parts(pair) {
-            let is_from = part.as_rule() == Rule::from_date;
-            let date = parts(part).next().map(|date| self.word(&date));
-            if is_from { effective.from = date } else { effective.until = date }
+    /// `from … until … in …`, as it stands among the parts of something.
+    pub(super) fn days<'i>(&self, found: impl Iterator<Item = Pair<'i, Rule>>) -> Days {
+        let mut days = Days { from: None, until: None, zone: None, span: Span::default() };
+        for part in found {
+            let span = self.span(&part);
+            days.span = if days.span == Span::default() { span } else { days.span.to(span) };
+            let rule = part.as_rule();
+            let word = parts(part).next();
+            match rule {
+                Rule::from_date => days.from = word.map(|date| self.word(&date)),
+                Rule::until_date => days.until = word.map(|date| self.word(&date)),
+                _ => days.zone = word.map(|zone| self.string(&zone)),
+            }
         }
-        effective
+        days
     }
 
     fn demand(&mut self, pair: Pair<'_, Rule>) -> Demand {
@@ -196,8 +203,8 @@ impl Builder {
                 Rule::when_part => item.when.extend(self.conditions(part)),
                 Rule::in_part => item.places.extend(self.words(part)),
                 Rule::effective => {
-                    let effective = self.effective(part);
-                    self.once(&mut item.effective, Some(effective), "effective", span);
+                    let days = self.days(parts(part));
+                    self.once(&mut item.effective, Some(days), "effective", span);
                 }
                 Rule::because => self.once_text(&mut item.because, part, "because"),
                 _ => {

@@ -18,8 +18,10 @@ pub(super) struct Expected {
 const MOST: usize = 14;
 
 /// Words by which a comparison begins: they need no listing beside [`COMPARISON`].
-const COMPARING: [&str; 13] =
-    ["is", "has", "exists", "contains", "may", "starts", "ends", "matches", "within", "before", "after", "by", "not"];
+const COMPARING: [&str; 14] = [
+    "is", "has", "exists", "contains", "may", "starts", "ends", "matches", "within", "between", "before", "after",
+    "by", "not",
+];
 
 pub(super) const CONDITION: &str = "a condition or value";
 pub(super) const COMPARISON: &str = "a comparison such as `=`, `is` or `exists`";
@@ -102,7 +104,7 @@ fn name_of(rule: Rule) -> Name {
         Rule::sign_comma => return Name::Signs(&[","]),
         Rule::sign_equals | Rule::default => return Name::Signs(&["="]),
         Rule::sign_arrow => return Name::Signs(&["=>"]),
-        Rule::sign_open | Rule::demand_parts => return Name::Signs(&["{"]),
+        Rule::sign_open | Rule::demand_parts | Rule::periods => return Name::Signs(&["{"]),
         Rule::sign_close => return Name::Signs(&["}"]),
         Rule::sign_enter | Rule::parameters | Rule::action_parameters | Rule::do_arguments => {
             return Name::Signs(&["("]);
@@ -113,6 +115,9 @@ fn name_of(rule: Rule) -> Name {
         Rule::and_op => return Name::Words(&["and"]),
         Rule::or_op => return Name::Words(&["or"]),
         Rule::within_side => return Name::Words(&["before", "after"]),
+        Rule::manner => return Name::Words(&["in", "rounding"]),
+        Rule::rounding_side => return Name::Words(&["earlier", "later"]),
+        Rule::entry_days | Rule::period => return Name::Words(&["from", "until"]),
         Rule::entry_kind | Rule::word_entries => return Name::Words(&["words", "whole", "inside", "review"]),
         Rule::presence => return Name::Signs(&["!", "?"]),
         _ => {}
@@ -131,7 +136,8 @@ fn part_word(rule: Rule) -> Option<&'static [&'static str]> {
         Rule::cites => &["cites"],
         Rule::on_part | Rule::demand_on | Rule::define_on => &["on"],
         Rule::when_part => &["when"],
-        Rule::in_part => &["in"],
+        Rule::in_part | Rule::in_zone | Rule::days_zone => &["in"],
+        Rule::rounding => &["rounding"],
         Rule::effective => &["effective"],
         Rule::from_date => &["from"],
         Rule::until_date => &["until"],
@@ -196,6 +202,7 @@ fn thing(rule: Rule) -> Option<&'static str> {
         | Rule::path
         | Rule::group
         | Rule::boolean
+        | Rule::time
         | Rule::duration
         | Rule::if_then
         | Rule::match_on
@@ -215,7 +222,8 @@ fn thing(rule: Rule) -> Option<&'static str> {
         | Rule::starts_with
         | Rule::ends_with
         | Rule::matches_tail
-        | Rule::within_tail => COMPARISON,
+        | Rule::within_tail
+        | Rule::between_tail => COMPARISON,
         Rule::is_value | Rule::is_one_of | Rule::is_in | Rule::is_known | Rule::is_empty => "a symbol or value",
         Rule::unit => "a unit such as `years`",
         Rule::verb | Rule::demand => DEMAND,

@@ -1,9 +1,11 @@
-//! Sums of instants and durations: exact lengths exactly, months by the calendar. All in UTC.
+//! Sums of times and durations: exact lengths exactly, days and months by the calendar of a zone, business days by a
+//! calendar of the policy.
 
-use super::{Date, Duration, Instant, TICKS_PER_DAY};
+use super::{BusinessCalendar, Date, Duration, Instant, TICKS_PER_DAY, Zone};
 use chrono::{Datelike, Months, NaiveDate};
 
-/// Which day it is where the calendar has no such day: a year after 29 February, a month after 31 January.
+/// Which day it is where the calendar has no such day: a year after 29 February, a month after 31 January. And which
+/// instant, where clocks show a time never or twice: see [`Zone::instant`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Rounding {
     /// The first day of the next month: 29 February and a year is 1 March. What the language does unasked.
@@ -13,9 +15,29 @@ pub enum Rounding {
     Earlier,
 }
 
-/// The instant so much later. None where that leaves the years 1 to 9999.
+/// How a sum is reckoned.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reckoning<'c> {
+    /// Whose days and months are counted. None: those of UTC; of business days, those of their calendar's zone.
+    pub zone: Option<Zone>,
+    /// What happens where there is no such day.
+    pub rounding: Rounding,
+    /// The policy's calendars, by which business days are counted.
+    pub calendars: &'c [BusinessCalendar],
+}
+
+/// Where a sum leads that has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// Out of the years 1 to 9999.
+    Years,
+    /// To a day of which the business calendar knows nothing, or the calendar is none of the policy's: which one.
+    Calendar(u16),
+}
+
+/// The instant so much later.
 ///
-/// Months and years move the day by the calendar and keep the time of day in UTC:
+/// Days, months and years move the day by the calendar and keep the time of day that the clocks of the zone show:
 ///
 /// | at | and | later | earlier |
 /// | --- | --- | --- | --- |
@@ -27,29 +49,64 @@ pub enum Rounding {
 ///
 /// A later *day* never gives an earlier day. Days that round to one day keep their times of day, so 30 January,
 /// 18:00, and 31 January, 09:00, each and a month, come in the other order.
-#[must_use]
-pub fn add(at: Instant, by: Duration, rounding: Rounding) -> Option<Instant> {
-    match by {
-        Duration::Ticks(ticks) => Instant(at.0.checked_add(ticks)?).in_range(),
-        Duration::Months(months) => {
-            let day = Date::from_naive(months_later(at.date().naive()?, months, rounding)?);
-            let midnight = i64::from(day.0).checked_mul(TICKS_PER_DAY)?;
-            Instant(midnight.checked_add(at.time_of_day())?).in_range()
+///
+/// # Errors
+/// Where the sum leaves the years 1 to 9999, or those of its calendar.
+pub fn add(at: Instant, by: Duration, how: Reckoning<'_>) -> Result<Instant, Beyond> {
+    let zone = match by {
+        Duration::Ticks(ticks) => {
+            return at.0.checked_add(ticks).and_then(|sum| Instant(sum).in_range()).ok_or(Beyond::Years);
         }
-    }
+        Duration::Months(_) | Duration::Days(_) => how.zone.unwrap_or(Zone::UTC),
+        Duration::Business(_, calendar) => match how.zone {
+            Some(zone) => zone,
+            None => how.calendars.get(usize::from(calendar)).ok_or(Beyond::Calendar(calendar))?.zone,
+        },
+    };
+    let (day, time) = zone.local(at);
+    let moved = add_to_date(day, by, how)?;
+    // On the same day it is the same instant, also where clocks show that time twice.
+    let sum = if moved == day { at.in_range() } else { zone.instant(moved, time, how.rounding) };
+    sum.ok_or(Beyond::Years)
 }
 
-/// The instant so much earlier. None where that leaves the years 1 to 9999.
-///
-/// The day is rounded as in [`add`]: 31 March less a month is 1 March, or 28 February with
+/// The instant so much earlier. The day is rounded as in [`add`]: 31 March less a month is 1 March, or 28 February with
 /// [`Rounding::Earlier`].
-#[must_use]
-pub fn subtract(at: Instant, by: Duration, rounding: Rounding) -> Option<Instant> {
-    let back = match by {
-        Duration::Ticks(ticks) => Duration::Ticks(ticks.checked_neg()?),
-        Duration::Months(months) => Duration::Months(months.checked_neg()?),
+///
+/// # Errors
+/// As of [`add`].
+pub fn subtract(at: Instant, by: Duration, how: Reckoning<'_>) -> Result<Instant, Beyond> {
+    add(at, by.negated().ok_or(Beyond::Years)?, how)
+}
+
+/// The date so much later. An exact length counts from the first instant of the day in UTC.
+///
+/// # Errors
+/// As of [`add`].
+pub fn add_to_date(day: Date, by: Duration, how: Reckoning<'_>) -> Result<Date, Beyond> {
+    let moved = match by {
+        Duration::Months(months) => {
+            day.naive().and_then(|day| months_later(day, months, how.rounding)).map(Date::from_naive)
+        }
+        Duration::Days(days) => day.0.checked_add(days).map(Date),
+        Duration::Ticks(ticks) => i64::from(day.0)
+            .checked_mul(TICKS_PER_DAY)
+            .and_then(|start| start.checked_add(ticks))
+            .map(|sum| Instant(sum).date()),
+        Duration::Business(days, calendar) => {
+            let found = how.calendars.get(usize::from(calendar)).and_then(|calendar| calendar.moved(day, days));
+            return found.ok_or(Beyond::Calendar(calendar));
+        }
     };
-    add(at, back, rounding)
+    moved.filter(|day| day.start().is_some()).ok_or(Beyond::Years)
+}
+
+/// The date so much earlier.
+///
+/// # Errors
+/// As of [`add`].
+pub fn subtract_from_date(day: Date, by: Duration, how: Reckoning<'_>) -> Result<Date, Beyond> {
+    add_to_date(day, by.negated().ok_or(Beyond::Years)?, how)
 }
 
 fn months_later(day: NaiveDate, months: i32, rounding: Rounding) -> Option<NaiveDate> {
@@ -64,11 +121,20 @@ fn months_later(day: NaiveDate, months: i32, rounding: Rounding) -> Option<Naive
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Duration, Instant, TICKS_PER_DAY, Unit};
-    use super::{Rounding, add, subtract};
+    use super::super::{BusinessCalendar, Date, Duration, Instant, TICKS_PER_DAY, Unit, Zone};
+    use super::{Beyond, Reckoning, Rounding};
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     const DAY: Duration = Duration::Ticks(TICKS_PER_DAY);
+
+    fn add(at: Instant, by: Duration, rounding: Rounding) -> Option<Instant> {
+        super::add(at, by, Reckoning { rounding, ..Reckoning::default() }).ok()
+    }
+
+    fn subtract(at: Instant, by: Duration, rounding: Rounding) -> Option<Instant> {
+        super::subtract(at, by, Reckoning { rounding, ..Reckoning::default() }).ok()
+    }
 
     fn at(day: &str) -> Option<Instant> {
         Instant::parse(&format!("{day}T18:30:00.5Z")).ok()
@@ -133,6 +199,111 @@ mod tests {
         assert_eq!(subtract(Instant(0), Duration::Ticks(i64::MIN), Rounding::Later), None);
         assert_eq!(subtract(Instant(0), Duration::Months(i32::MIN), Rounding::Later), None);
         assert_eq!(add(Instant(i64::MAX), DAY, Rounding::Later), None);
+        let far = super::add_to_date(Date(2_932_896), Duration::Days(1), Reckoning::default());
+        assert_eq!(far, Err(Beyond::Years));
+    }
+
+    /// Days and months are those of a zone, whatever its clocks do; exact lengths are exact.
+    #[test]
+    fn sums_over_changes_of_clocks() {
+        for (zone, at, by, later, earlier) in [
+            // Half past eight in the evening, before and after the clocks went forward.
+            (
+                "America/New_York",
+                "2026-03-08T01:30:00Z",
+                Duration::Days(1),
+                "2026-03-09T00:30:00Z",
+                "2026-03-09T00:30:00Z",
+            ),
+            ("America/New_York", "2026-03-08T01:30:00Z", DAY, "2026-03-09T01:30:00Z", "2026-03-09T01:30:00Z"),
+            ("UTC", "2026-03-08T01:30:00Z", Duration::Days(1), "2026-03-09T01:30:00Z", "2026-03-09T01:30:00Z"),
+            // A day that has no half past two, and one that has two.
+            (
+                "Europe/Berlin",
+                "2026-03-28T01:30:00Z",
+                Duration::Days(1),
+                "2026-03-29T01:00:00Z",
+                "2026-03-29T00:59:59.9999999Z",
+            ),
+            (
+                "Europe/Berlin",
+                "2026-09-25T00:30:00Z",
+                Duration::Months(1),
+                "2026-10-25T01:30:00Z",
+                "2026-10-25T00:30:00Z",
+            ),
+            (
+                "Europe/Berlin",
+                "2026-10-25T00:30:00Z",
+                Duration::Days(0),
+                "2026-10-25T00:30:00Z",
+                "2026-10-25T00:30:00Z",
+            ),
+            // Over the end of a year, of a February, and of a leap one: by the local day, which is another than that of UTC.
+            (
+                "America/Los_Angeles",
+                "2026-01-01T04:00:00Z",
+                Duration::Months(12),
+                "2027-01-01T04:00:00Z",
+                "2027-01-01T04:00:00Z",
+            ),
+            (
+                "America/Los_Angeles",
+                "2024-03-01T04:00:00Z",
+                Duration::Months(12),
+                "2025-03-02T04:00:00Z",
+                "2025-03-01T04:00:00Z",
+            ),
+            ("UTC", "2024-03-01T04:00:00Z", Duration::Months(12), "2025-03-01T04:00:00Z", "2025-03-01T04:00:00Z"),
+            (
+                "Asia/Kolkata",
+                "2026-01-30T20:00:00Z",
+                Duration::Months(1),
+                "2026-02-28T20:00:00Z",
+                "2026-02-27T20:00:00Z",
+            ),
+        ] {
+            let at = Instant::parse(at).unwrap_or(Instant(0));
+            for (rounding, sum) in [(Rounding::Later, later), (Rounding::Earlier, earlier)] {
+                let how = Reckoning { zone: Zone::named(zone), rounding, calendars: &[] };
+                let found = super::add(at, by, how);
+                assert_eq!(found, Instant::parse(sum).map_err(|_| Beyond::Years), "{zone}: {at} and {by}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn sums_of_business_days() {
+        let date = |text: &str| Date::parse(text).unwrap_or(Date(0));
+        let calendar = BusinessCalendar {
+            zone: Zone::named("America/New_York").unwrap_or(Zone::UTC),
+            from: date("2026-01-01"),
+            until: date("2026-12-31"),
+            weekend: [false, false, false, false, false, true, true],
+            special: BTreeMap::from([(date("2026-11-26"), false)]),
+        };
+        let how = Reckoning { calendars: std::slice::from_ref(&calendar), ..Reckoning::default() };
+        let at = |text: &str| Instant::parse(text).unwrap_or(Instant(0));
+        // Ten in the evening of a Tuesday in New York is Wednesday in UTC; clocks go back on 1 November.
+        for (from, days, to) in [
+            ("2026-11-25T03:00:00Z", 2, "2026-11-28T03:00:00Z"),
+            ("2026-10-30T02:00:00Z", 1, "2026-10-31T02:00:00Z"),
+            ("2026-10-30T02:00:00Z", 2, "2026-11-03T03:00:00Z"),
+            ("2026-11-03T03:00:00Z", -2, "2026-10-30T02:00:00Z"),
+        ] {
+            assert_eq!(super::add(at(from), Duration::Business(days, 0), how), Ok(at(to)), "{from} and {days}");
+            assert_eq!(super::subtract(at(to), Duration::Business(days, 0), how), Ok(at(from)), "{to} less {days}");
+        }
+        // In UTC, the same instant is a Wednesday.
+        let in_utc = Reckoning { zone: Some(Zone::UTC), ..how };
+        let sum = super::add(at("2026-11-25T03:00:00Z"), Duration::Business(2, 0), in_utc);
+        assert_eq!(sum, Ok(at("2026-11-30T03:00:00Z")));
+        assert_eq!(super::add_to_date(date("2026-11-24"), Duration::Business(2, 0), how), Ok(date("2026-11-27")));
+        for (from, by) in
+            [("2026-12-30T12:00:00Z", Duration::Business(2, 0)), ("2026-11-24T12:00:00Z", Duration::Business(1, 7))]
+        {
+            assert!(matches!(super::add(at(from), by, how), Err(Beyond::Calendar(_))));
+        }
     }
 
     fn instants() -> impl Strategy<Value = Instant> {
@@ -202,7 +373,7 @@ mod tests {
 
         #[test]
         fn any_sum_is_answered(at: i64, months: i32, ticks: i64, rounding in roundings()) {
-            for by in [Duration::Months(months), Duration::Ticks(ticks)] {
+            for by in [Duration::Months(months), Duration::Days(months), Duration::Ticks(ticks), Duration::Business(months, 0)] {
                 for sum in [add(Instant(at), by, rounding), subtract(Instant(at), by, rounding)] {
                     prop_assert!(sum.is_none_or(|sum| sum.in_range().is_some()));
                 }

@@ -54,7 +54,7 @@ impl Date {
     /// Its first instant, 00:00 in UTC. None outside the years 1 to 9999.
     #[must_use]
     pub fn start(self) -> Option<Instant> {
-        Instant(i64::from(self.0) * TICKS_PER_DAY).in_range()
+        i64::from(self.0).checked_mul(TICKS_PER_DAY).and_then(|start| Instant(start).in_range())
     }
 
     /// The day after it. Its start is the first instant *not* in this day; after 9999-12-31 there is no such
@@ -62,6 +62,13 @@ impl Date {
     #[must_use]
     pub const fn next_day(self) -> Self {
         Self(self.0.saturating_add(1))
+    }
+
+    /// Its place in the week, Monday being nought.
+    #[must_use]
+    pub const fn day_of_week(self) -> usize {
+        // 1970-01-01 was a Thursday.
+        (self.0 as i64 + 3).rem_euclid(7) as usize
     }
 
     pub(super) fn from_naive(date: NaiveDate) -> Self {
@@ -111,6 +118,16 @@ mod tests {
             assert_eq!(Date::parse(text), Ok(Date(days)), "{text}");
             assert_eq!(Date(days).to_string(), text);
         }
+    }
+
+    #[test]
+    fn days_of_the_week() {
+        for (text, day) in
+            [("1970-01-01", 3), ("2026-11-24", 1), ("2026-11-29", 6), ("2024-02-29", 3), ("0001-01-01", 0)]
+        {
+            assert_eq!(Date::parse(text).map(Date::day_of_week), Ok(day), "{text}");
+        }
+        assert_eq!(Date(i32::MAX).next_day().day_of_week(), Date(i32::MAX).day_of_week());
     }
 
     #[test]

@@ -1,22 +1,26 @@
-//! Lengths of time: calendar months, which differ in length, and exact lengths, which do not.
+//! Lengths of time: calendar months and days, which differ in length, exact lengths, which do not, and business days.
 
-use super::{TICKS_PER_DAY, TICKS_PER_SECOND};
+use super::TICKS_PER_SECOND;
 use std::fmt;
 
 const TICKS_PER_MINUTE: i64 = 60 * TICKS_PER_SECOND;
 const TICKS_PER_HOUR: i64 = 60 * TICKS_PER_MINUTE;
-const TICKS_PER_WEEK: i64 = 7 * TICKS_PER_DAY;
+const DAYS_PER_WEEK: i64 = 7;
 
 /// A length of time.
 ///
-/// The two kinds do not compare: whether a month is longer than 30 days depends on where it begins.
+/// The kinds do not compare: whether a month is longer than 30 days depends on where it begins, and whether a day is
+/// longer than 24 hours on where it is spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Duration {
     /// `18 months`, `4 years`: calendar months, twelve to a year.
     Months(i32),
-    /// `5 minutes`, `24 hours`, `2 weeks`: ticks of 100 nanoseconds. A day is 24 hours, since sums are
-    /// reckoned in UTC.
+    /// `1 day`, `2 weeks`: calendar days. In UTC each has 24 hours, elsewhere one may have 23 or 25.
+    Days(i32),
+    /// `5 minutes`, `24 hours`: ticks of 100 nanoseconds.
     Ticks(i64),
+    /// `10 business days`: so many, and by which of the policy's calendars.
+    Business(i32, u16),
 }
 
 /// A unit that a length is written in.
@@ -28,7 +32,7 @@ pub enum Unit {
     Minute,
     /// `hour`, `hours`.
     Hour,
-    /// `day`, `days`: 24 hours.
+    /// `day`, `days` of the calendar.
     Day,
     /// `week`, `weeks`: 7 days.
     Week,
@@ -61,12 +65,18 @@ impl Unit {
     }
 }
 
+/// How a packed number tells business days: above the count and the bit that all but ticks have.
+const KIND: u32 = 33;
+/// Packed days; packed months have nought there, calendars come behind.
+const DAYS: i64 = 1;
+const FIRST_CALENDAR: i64 = 2;
+
 impl Duration {
-    /// So many of a unit. None where that is more than a duration can hold: 178 million years in months,
-    /// 14,000 years in the exact units.
+    /// So many of a unit. None where that is more than a duration can hold: 178 million years in months, 5 million in
+    /// days, 14,000 in the exact units.
     #[must_use]
     pub fn new(count: i64, unit: Unit) -> Option<Self> {
-        let months = |each: i64| count.checked_mul(each).and_then(|all| i32::try_from(all).ok()).map(Self::Months);
+        let whole = |each: i64| count.checked_mul(each).and_then(|all| i32::try_from(all).ok());
         let ticks = |each: i64| {
             // One bit less than an `i64`, which `pack` needs.
             count.checked_mul(each).filter(|all| all.checked_mul(2).is_some()).map(Self::Ticks)
@@ -75,19 +85,22 @@ impl Duration {
             Unit::Second => ticks(TICKS_PER_SECOND),
             Unit::Minute => ticks(TICKS_PER_MINUTE),
             Unit::Hour => ticks(TICKS_PER_HOUR),
-            Unit::Day => ticks(TICKS_PER_DAY),
-            Unit::Week => ticks(TICKS_PER_WEEK),
-            Unit::Month => months(1),
-            Unit::Year => months(12),
+            Unit::Day => whole(1).map(Self::Days),
+            Unit::Week => whole(DAYS_PER_WEEK).map(Self::Days),
+            Unit::Month => whole(1).map(Self::Months),
+            Unit::Year => whole(12).map(Self::Months),
         }
     }
 
-    /// As one number, for a slot: ticks are even, months odd. Loses nothing of what [`new`](Self::new) makes;
+    /// As one number, for a slot: ticks are even, all else is odd. Loses nothing of what [`new`](Self::new) makes;
     /// a greater number of ticks becomes the greatest that fits.
     #[must_use]
     pub fn pack(self) -> i64 {
+        let odd = |kind: i64, count: i32| kind << KIND | i64::from(count.cast_unsigned()) << 1 | 1;
         match self {
-            Self::Months(months) => i64::from(months) * 2 + 1,
+            Self::Months(months) => odd(0, months),
+            Self::Days(days) => odd(DAYS, days),
+            Self::Business(days, calendar) => odd(FIRST_CALENDAR + i64::from(calendar), days),
             Self::Ticks(ticks) => ticks.clamp(i64::MIN / 2, i64::MAX / 2) * 2,
         }
     }
@@ -95,15 +108,39 @@ impl Duration {
     /// What [`pack`](Self::pack) has packed.
     #[must_use]
     pub const fn unpack(packed: i64) -> Self {
-        let half = packed >> 1;
-        if packed & 1 == 1 { Self::Months(half as i32) } else { Self::Ticks(half) }
+        if packed & 1 == 0 {
+            return Self::Ticks(packed >> 1);
+        }
+        let count = (packed >> 1) as i32;
+        match packed >> KIND {
+            0 => Self::Months(count),
+            DAYS => Self::Days(count),
+            calendar => Self::Business(count, (calendar - FIRST_CALENDAR) as u16),
+        }
+    }
+
+    /// The opposite length. None where that is more than one can hold.
+    #[must_use]
+    pub fn negated(self) -> Option<Self> {
+        Some(match self {
+            Self::Months(months) => Self::Months(months.checked_neg()?),
+            Self::Days(days) => Self::Days(days.checked_neg()?),
+            Self::Ticks(ticks) => Self::Ticks(ticks.checked_neg()?),
+            Self::Business(days, calendar) => Self::Business(days.checked_neg()?, calendar),
+        })
+    }
+
+    /// Whether it is a number of days, months or business days, so that a date can be moved by it.
+    #[must_use]
+    pub const fn is_of_days(self) -> bool {
+        !matches!(self, Self::Ticks(_))
     }
 }
 
 /// Writes the length in the largest unit that divides it, and one as singular.
 ///
-/// Days only from two on, weeks only from two on, so that a length reads as people say it:
-/// `24 hours`, `3 days`, `7 days`, `2 weeks`, `18 months`, `4 years`.
+/// Weeks only from two on, so that a length reads as people say it: `24 hours`, `3 days`, `7 days`, `2 weeks`,
+/// `18 months`, `4 years`.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut say = |count: i64, unit: &str| {
@@ -113,14 +150,15 @@ impl fmt::Display for Duration {
         match *self {
             Self::Months(months) if months != 0 && months % 12 == 0 => say(i64::from(months / 12), "year"),
             Self::Months(months) => say(i64::from(months), "month"),
+            Self::Business(days, _) => say(i64::from(days), "business day"),
+            Self::Days(days) => {
+                let (days, weeks) = (i64::from(days), i64::from(days) / DAYS_PER_WEEK);
+                let whole = days % DAYS_PER_WEEK == 0 && weeks.unsigned_abs() >= 2;
+                if whole { say(weeks, "week") } else { say(days, "day") }
+            }
             Self::Ticks(ticks) => {
-                let units = [
-                    (TICKS_PER_WEEK, 2, "week"),
-                    (TICKS_PER_DAY, 2, "day"),
-                    (TICKS_PER_HOUR, 1, "hour"),
-                    (TICKS_PER_MINUTE, 1, "minute"),
-                    (TICKS_PER_SECOND, 0, "second"),
-                ];
+                let units =
+                    [(TICKS_PER_HOUR, 1, "hour"), (TICKS_PER_MINUTE, 1, "minute"), (TICKS_PER_SECOND, 0, "second")];
                 let fits =
                     |(each, least, _): &(i64, u64, &str)| ticks % each == 0 && (ticks / each).unsigned_abs() >= *least;
                 if let Some((each, _, unit)) = units.into_iter().find(fits) {
@@ -153,9 +191,9 @@ mod tests {
             (0, Unit::Year, "0 months"),
             (-1, Unit::Month, "-1 month"),
             (24, Unit::Hour, "24 hours"),
-            (1, Unit::Day, "24 hours"),
+            (1, Unit::Day, "1 day"),
             (36, Unit::Hour, "36 hours"),
-            (48, Unit::Hour, "2 days"),
+            (48, Unit::Hour, "48 hours"),
             (3, Unit::Day, "3 days"),
             (1, Unit::Week, "7 days"),
             (14, Unit::Day, "2 weeks"),
@@ -172,6 +210,8 @@ mod tests {
         }
         assert_eq!(Duration::Ticks(15_000_000).to_string(), "1.5 seconds");
         assert_eq!(Duration::Ticks(-1).to_string(), "-0.0000001 seconds");
+        assert_eq!(Duration::Business(10, 3).to_string(), "10 business days");
+        assert_eq!(Duration::Business(1, 0).to_string(), "1 business day");
     }
 
     #[test]
@@ -198,6 +238,16 @@ mod tests {
         fn packing_loses_nothing(count in prop_oneof![any::<i64>(), -1_000_000_i64..1_000_000], unit in 0_usize..7) {
             if let Some(length) = UNITS.get(unit).and_then(|unit| Duration::new(count, *unit)) {
                 prop_assert_eq!(Duration::unpack(length.pack()), length);
+            }
+        }
+
+        #[test]
+        fn business_days_are_packed_with_their_calendar(days: i32, calendar: u16) {
+            let length = Duration::Business(days, calendar);
+            prop_assert_eq!(Duration::unpack(length.pack()), length);
+            for other in [Duration::Days(days), Duration::Months(days), Duration::Ticks(i64::from(days))] {
+                prop_assert_ne!(other.pack(), length.pack());
+                prop_assert_eq!(Duration::unpack(other.pack()), other);
             }
         }
 

@@ -19,6 +19,8 @@ pub enum TimeMistake {
     Malformed,
     /// `24.11.2026`, or an instant, where a date is expected.
     MalformedDate,
+    /// `8 pm`, where a time of day is expected.
+    MalformedTimeOfDay,
 }
 
 impl TimeMistake {
@@ -33,6 +35,7 @@ impl TimeMistake {
             Self::OutOfRange => "not in the years 1 to 9999",
             Self::Malformed => "not written as a point in time",
             Self::MalformedDate => "not written as a date",
+            Self::MalformedTimeOfDay => "not written as a time of day",
         }
     }
 
@@ -44,6 +47,7 @@ impl TimeMistake {
             Self::DateOnly => Some("add the time of day and the offset: `2026-11-24T18:00:00Z`"),
             Self::Malformed => Some("write it as in RFC 3339: `2026-11-24T18:00:00Z`"),
             Self::MalformedDate => Some("write year, month and day: `2026-11-24`"),
+            Self::MalformedTimeOfDay => Some("write hour and minute, from `00:00` to `23:59`: `08:00`"),
             Self::NoSuchDay | Self::NoSuchTime | Self::OutOfRange => None,
         }
     }
@@ -59,18 +63,22 @@ impl std::error::Error for TimeMistake {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Date, Instant};
+    use super::super::{Date, Instant, TimeOfDay};
     use super::TimeMistake;
 
     #[test]
     fn texts_are_in_the_house_style_and_their_examples_are_right() {
-        use TimeMistake::{DateOnly, Malformed, MalformedDate, NoOffset, NoSuchDay, NoSuchTime, OutOfRange};
-        for mistake in [NoOffset, DateOnly, NoSuchDay, NoSuchTime, OutOfRange, Malformed, MalformedDate] {
+        use TimeMistake::{
+            DateOnly, Malformed, MalformedDate, MalformedTimeOfDay, NoOffset, NoSuchDay, NoSuchTime, OutOfRange,
+        };
+        let all = [NoOffset, DateOnly, NoSuchDay, NoSuchTime, OutOfRange, Malformed, MalformedDate, MalformedTimeOfDay];
+        for mistake in all {
             for text in [Some(mistake.message()), mistake.help()].into_iter().flatten() {
                 assert!(text.starts_with(|c: char| c.is_lowercase()) && !text.ends_with('.'), "{text}");
             }
             if let Some(example) = mistake.help().and_then(|help| help.split('`').nth(1)) {
-                assert!(Instant::parse(example).is_ok() || Date::parse(example).is_ok(), "{example}");
+                let time = TimeOfDay::parse(example).is_ok();
+                assert!(time || Instant::parse(example).is_ok() || Date::parse(example).is_ok(), "{example}");
             }
         }
     }
