@@ -318,7 +318,7 @@ pub fn missing(case: Case<'_>, leaves: &[Leaf]) -> Vec<MissingFact> {
 fn unsaid(case: Case<'_>, what: Unsaid) -> &str {
     match what {
         Unsaid::Param(name) => case.plan.texts.get(name as usize).map_or("", String::as_str),
-        Unsaid::Calendar(_) => "",
+        Unsaid::Calendar(calendar) => case.plan.calendar_names.get(usize::from(calendar)).map_or("", String::as_str),
     }
 }
 

@@ -61,6 +61,8 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
         sets: Vec::new(),
         regexes: Vec::new(),
         scanner: Scanner::new(&policy.lexicons, sizes)?,
+        calendars: policy.calendars.iter().map(|def| def.calendar.clone()).collect(),
+        calendar_names: policy.calendars.iter().map(|def| def.name.clone()).collect(),
     };
     for index in 0..policy.subjects.len() {
         let lower = Lower::new(policy, map, SubjectId::from_index(index), &mut plan);

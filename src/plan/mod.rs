@@ -18,6 +18,7 @@ use crate::decision::{ClauseCard, Effect, PolicyStamp};
 use crate::semantics::policy::RuleId;
 use crate::semantics::types::Scalar;
 use crate::text::{Loc, Sources};
+use crate::value::time::BusinessCalendar;
 use layout::{Layout, ListSlot, Section, SectionId};
 use lexicon::Scanner;
 use node::{Node, NodeId};
@@ -47,6 +48,10 @@ pub struct Plan {
     pub regexes: Vec<regex::Regex>,
     /// The words of all lexicons.
     pub scanner: Scanner,
+    /// The calendars by which business days are counted.
+    pub calendars: Vec<BusinessCalendar>,
+    /// Their names.
+    pub calendar_names: Vec<String>,
 }
 
 /// A rule's id and clauses.

@@ -108,6 +108,7 @@ impl<'a> Checker<'a> {
             defines: std::mem::take(&mut self.defines),
             params: std::mem::take(&mut self.params),
             lists: std::mem::take(&mut self.lists),
+            calendars: std::mem::take(&mut self.calendars),
             lexicons: std::mem::take(&mut self.lexicons),
             contents: std::mem::take(&mut self.contents),
             clauses: std::mem::take(&mut self.clauses),
@@ -136,6 +137,7 @@ impl<'a> Checker<'a> {
                     symbols.extend(more);
                 }
             }
+            ItemKind::Calendar(item) => self.calendar_item(source, item),
             ItemKind::Record(item) => {
                 let id = RecordId::from_index(self.records.len());
                 if self.declare(source, &item.name, Entity::Record(id)) {

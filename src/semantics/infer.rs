@@ -142,6 +142,12 @@ impl Checker<'_> {
                 Some(value) => Expr { kind: Kind::Duration(value), ty: Ty::Scalar(Scalar::Duration), loc: at },
                 None => Expr::error(at),
             },
+            ExprKind::BusinessDays(count, calendar) => {
+                match self.business_days(scope.source, at, *count, calendar.as_ref()) {
+                    Some(value) => Expr { kind: Kind::Duration(value), ty: Ty::Scalar(Scalar::Duration), loc: at },
+                    None => Expr::error(at),
+                }
+            }
             ExprKind::Date(word) => match self.date(at, &word.text) {
                 Some(date) => Expr { kind: Kind::Int(i64::from(date.0)), ty: Ty::Scalar(Scalar::Date), loc: at },
                 None => Expr::error(at),

@@ -33,6 +33,9 @@ impl Checker<'_> {
             (ValueKind::Duration(count, unit), Scalar::Duration) => {
                 self.duration(at, loc(source, unit.span), *count, &unit.text).map(Literal::Duration)
             }
+            (ValueKind::BusinessDays(count, calendar), Scalar::Duration) => {
+                self.business_days(source, at, *count, calendar.as_ref()).map(Literal::Duration)
+            }
             (ValueKind::Date(date), Scalar::Date) => self.date(at, date).map(|date| Literal::Int(i64::from(date.0))),
             (ValueKind::Time(time), Scalar::TimeOfDay) => self.time(at, time).map(|time| Literal::Int(time.0)),
             (ValueKind::Int(number), Scalar::Duration) => {
@@ -40,7 +43,7 @@ impl Checker<'_> {
                 self.error(&UNIT_MISMATCH, at, format!("`{number}` has no unit"), "a span of time is needed", help);
                 None
             }
-            (ValueKind::Duration(count, _), Scalar::Int) => {
+            (ValueKind::Duration(count, _) | ValueKind::BusinessDays(count, _), Scalar::Int) => {
                 let help = Some(format!("write `{count}`, or declare it as a `duration`"));
                 let message = String::from("a span of time stands where a number is needed");
                 self.error(&UNIT_MISMATCH, at, message, "has a unit", help);

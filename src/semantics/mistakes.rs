@@ -72,6 +72,20 @@ declare! { CODES;
     /// param retention: duration = 4 yeers
     /// ```
     UNKNOWN_UNIT = "coms::name::unknown_unit";
+    /// A day of the week that there is not.
+    ///
+    /// ```coms
+    /// calendar office { from 2026-01-01 until 2026-12-31  weekend saturday, sonntag }
+    /// ```
+    UNKNOWN_DAY = "coms::name::unknown_day";
+    /// Business days are counted, and nothing says by which calendar.
+    ///
+    /// ```coms
+    /// param honour_within: duration = 10 business days
+    /// ```
+    ///
+    /// Declare a `calendar`. Where there are several, say which is meant: `10 business days of NAME`.
+    WHICH_CALENDAR = "coms::name::which_calendar";
     /// An exception reaches for something that is not there.
     ///
     /// ```coms

@@ -8,6 +8,7 @@
 //!
 //! Uses `text`, `diagnostic`, `value`, `decision` (the effects), `syntax`, `document`.
 
+mod calendars;
 mod days;
 mod exceptions;
 mod from_ast;

@@ -2,8 +2,8 @@
 
 use super::infer::time::BUILT_IN;
 use super::mistakes::{DUPLICATE, NOT_ON_SUBJECT, UNKNOWN_CLAUSE, UNKNOWN_SUBJECT};
-use super::policy::{ClauseDef, ContentDef, DefineDef, LexiconDef, ListDef, ParamDef};
-use super::tree::{DefineId, LexiconId, ListId, ParamId};
+use super::policy::{CalendarDef, ClauseDef, ContentDef, DefineDef, LexiconDef, ListDef, ParamDef};
+use super::tree::{CalendarId, DefineId, LexiconId, ListId, ParamId};
 use super::types::{ContentId, EnumDef, EnumId, RecordDef, RecordId, Scalar, SubjectDef, SubjectId, Ty};
 use crate::diagnostic::{Code, Diagnostic, Label, Place, suggest};
 use crate::syntax::ast::{ActionItem, ContentItem, DefineItem, ListItem, Word};
@@ -21,6 +21,7 @@ pub(super) enum Entity {
     Param(ParamId),
     List(ListId),
     Lexicon(LexiconId),
+    Calendar(CalendarId),
     Content(ContentId),
 }
 
@@ -56,6 +57,7 @@ pub(super) struct Checker<'a> {
     pub(super) list_items: Vec<(SourceId, &'a ListItem)>,
     /// Lists whose conditions have been looked at on a subject.
     pub(super) lists_seen: FxHashSet<(ListId, SubjectId)>,
+    pub(super) calendars: Vec<CalendarDef>,
     pub(super) lexicons: Vec<LexiconDef>,
     pub(super) contents: Vec<ContentDef>,
     pub(super) content_items: Vec<(SourceId, &'a ContentItem)>,

@@ -8,6 +8,7 @@ use crate::document::{Fingerprint, Marks};
 use crate::syntax::ast::{EntryKind, Verb};
 use crate::text::fold::Folds;
 use crate::text::{Loc, Sources, typed_id};
+use crate::value::time::BusinessCalendar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub struct Policy {
     pub params: Vec<ParamDef>,
     /// The lists.
     pub lists: Vec<ListDef>,
+    /// The calendars of business days.
+    pub calendars: Vec<CalendarDef>,
     /// The lexicons.
     pub lexicons: Vec<LexiconDef>,
     /// The contents.
@@ -134,6 +137,17 @@ pub struct ParamDef {
     pub values: Vec<(Stretch, Literal)>,
     /// The clauses it cites.
     pub cites: Vec<Arc<str>>,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
+/// A calendar of business days.
+#[derive(Clone, Debug)]
+pub struct CalendarDef {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub calendar: BusinessCalendar,
     /// Where its name stands.
     pub loc: Loc,
 }

@@ -24,6 +24,10 @@ typed_id! {
     LexiconId
 }
 typed_id! {
+    /// A calendar of business days.
+    CalendarId
+}
+typed_id! {
     /// A variable: a parameter of a define or the name a quantifier binds; counted within one body.
     VariableId
 }

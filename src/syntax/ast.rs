@@ -64,6 +64,7 @@ pub enum ItemKind {
     ModuleHead(ModuleHead),
     Param(ParamItem),
     List(ListItem),
+    Calendar(CalendarItem),
     Content(ContentItem),
     Lexicon(LexiconItem),
     Define(DefineItem),
@@ -315,6 +316,21 @@ pub enum ParamValue {
     Dated(Vec<(Days, Value)>),
 }
 
+/// `calendar us_federal "…" { from … until …  weekend …  holiday … }`
+#[derive(Clone, Debug)]
+pub struct CalendarItem {
+    /// `us_federal`
+    pub name: Word,
+    /// The zone whose days it counts.
+    pub zone: Option<Word>,
+    /// The first and the last day of which it knows.
+    pub known: Option<(Word, Word)>,
+    /// `saturday`, `sunday`
+    pub weekend: Vec<Word>,
+    /// Holidays (false), and weekends that are worked (true).
+    pub special: Vec<(bool, Word)>,
+}
+
 /// `list NAME: T cites … = { … }`
 #[derive(Clone, Debug)]
 pub struct ListItem {
@@ -360,6 +376,7 @@ pub enum ValueKind {
     Text(String),
     Bool(bool),
     Duration(i64, Word),
+    BusinessDays(i64, Option<Word>),
     Date(String),
     Time(String),
     Symbol(String),

@@ -95,6 +95,7 @@ impl Builder {
             "module" => Rule::module_item,
             "param" => Rule::param_item,
             "list" => Rule::list_item,
+            "calendar" => Rule::calendar_item,
             "content" => Rule::content_item,
             "lexicon" => Rule::lexicon_item,
             "define" => Rule::define_item,

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, suggest};
 use crate::text::Loc;
 
 /// The words that begin an item.
-pub(super) const KEYWORDS: [&str; 18] = [
+pub(super) const KEYWORDS: [&str; 19] = [
     "policy",
     "profile",
     "document",
@@ -26,14 +26,14 @@ pub(super) const KEYWORDS: [&str; 18] = [
     "rule",
     "obligation",
     "exception",
+    "calendar",
 ];
 
 /// Items of the language that are known, and refused; and what to do instead.
-const NOT_YET: [(&str, &str); 4] = [
+const NOT_YET: [(&str, &str); 3] = [
     ("waive", "leave it out, or say it with `unless` in the rule itself"),
     ("set", "change the `param` itself"),
     ("import", "leave it out: the files of a folder see each other"),
-    ("calendar", "leave it out: there are days, weeks, months and years"),
 ];
 
 /// An item is not complete behind these words and signs, so the next line goes on with it.

@@ -151,7 +151,7 @@ impl Author<'_, '_> {
             }
             3 | 4 if ty == INSTANT => {
                 let sign = *self.tape.one(&["+", "-"]);
-                let span = *self.tape.one(&["1 month", "24 hours", "retention", "1 year", "keeping"]);
+                let span = *self.tape.one(&["1 month", "24 hours", "retention", "1 year", "keeping", "patience"]);
                 let manner = match self.tape.pick(4) {
                     0 => format!(" in {}", self.words_of(ZONE)?),
                     1 => String::from(" rounding earlier"),
@@ -160,7 +160,7 @@ impl Author<'_, '_> {
                 Some(format!("({} {sign} {span}{manner})", self.value(ty, less)?))
             }
             3 if ty == DATE => {
-                let span = *self.tape.one(&["1 month", "2 weeks", "keeping"]);
+                let span = *self.tape.one(&["1 month", "2 weeks", "keeping", "patience"]);
                 Some(format!("({} + {span})", self.value(ty, less)?))
             }
             4 if ty == DATE || ty == TIME => {
@@ -411,7 +411,7 @@ impl Author<'_, '_> {
                 Some(format!("({time} between {from} and {to})"))
             }
             _ => {
-                let span = *self.tape.one(&["1 month", "3 days", "keeping"]);
+                let span = *self.tape.one(&["1 month", "3 business days of shop", "keeping"]);
                 let side = *self.tape.one(&["after", "before"]);
                 Some(format!("({} within {span} {side} {})", self.value(DATE, depth)?, self.value(DATE, depth)?))
             }

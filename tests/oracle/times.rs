@@ -111,7 +111,8 @@ impl<'a> Walk<'a> {
             _ => None,
         };
         let rounding = if manner.earlier { Rounding::Earlier } else { Rounding::Later };
-        let how = Reckoning { zone, rounding, calendars: &[] };
+        let calendars: Vec<_> = self.policy.calendars.iter().map(|def| def.calendar.clone()).collect();
+        let how = Reckoning { zone, rounding, calendars: &calendars };
         let moved = match (ty, back) {
             (Ty::Scalar(Scalar::Date), false) => {
                 calendar::add_to_date(Date(at as i32), by, how).map(|day| i64::from(day.0))
@@ -125,7 +126,7 @@ impl<'a> Walk<'a> {
         match moved {
             Ok(moved) => Ok(moved),
             Err(Beyond::Years) => panic!("the years go so far"),
-            Err(Beyond::Calendar(_)) => Err(String::new()),
+            Err(Beyond::Calendar(calendar)) => Err(self.policy.calendars[usize::from(calendar)].name.clone()),
         }
     }
 

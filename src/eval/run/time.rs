@@ -92,7 +92,7 @@ impl<'a, W: World> Run<'a, '_, W> {
             _ => None,
         };
         let rounding = if how.earlier { Rounding::Earlier } else { Rounding::Later };
-        let reckoning = Reckoning { zone, rounding, calendars: &[] };
+        let reckoning = Reckoning { zone, rounding, calendars: &self.case.plan.calendars };
         let by = Duration::unpack(by);
         if how.dates {
             let moved = if back { calendar::subtract_from_date } else { calendar::add_to_date };

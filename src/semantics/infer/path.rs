@@ -75,6 +75,12 @@ impl Checker<'_> {
                 self.error(&MISMATCH, head_loc, message, "a lexicon", help);
                 Expr::error(at)
             }
+            Some(Entity::Calendar(_)) => {
+                let message = format!("`{}` is a calendar, and a value is needed", head.text);
+                let help = Some(format!("count by it: `… + 10 business days of {}`", head.text));
+                self.error(&MISMATCH, head_loc, message, "a calendar", help);
+                Expr::error(at)
+            }
             Some(Entity::Enum(_) | Entity::Record(_)) => {
                 self.error(
                     &MISMATCH,
@@ -261,6 +267,7 @@ impl Checker<'_> {
             Some(Entity::List(_)) => Some("a list"),
             Some(Entity::Lexicon(_)) => Some("a lexicon"),
             Some(Entity::Content(_)) => Some("a content"),
+            Some(Entity::Calendar(_)) => Some("a calendar"),
             Some(Entity::Enum(_) | Entity::Record(_)) => Some("a type"),
             Some(Entity::Define(_)) | None => None,
         };

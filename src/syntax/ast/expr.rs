@@ -193,6 +193,8 @@ pub enum ExprKind {
     Text(String),
     /// `4 years`
     Duration(i64, Word),
+    /// `10 business days of us_federal`
+    BusinessDays(i64, Option<Word>),
     /// `2025-04-11`
     Date(Word),
     /// `08:00`

@@ -285,6 +285,11 @@ impl Builder {
         self.chain(pair, Self::primary)
     }
 
+    /// `business days of us_federal`: the calendar, where one is named.
+    pub(super) fn calendar_of(&self, pair: Pair<'_, Rule>) -> Option<Word> {
+        parts(pair).find(|part| part.as_rule() == Rule::name).map(|name| self.word(&name))
+    }
+
     /// `in ZONE rounding earlier`
     fn manner(&mut self, pair: Pair<'_, Rule>) -> Manner {
         let mut manner = Manner { zone: None, earlier: false, span: self.span(&pair) };
@@ -346,6 +351,9 @@ impl Builder {
             Rule::duration => {
                 let mut inner = parts(pair);
                 match (inner.next(), inner.next()) {
+                    (Some(count), Some(days)) if days.as_rule() == Rule::business_days => {
+                        ExprKind::BusinessDays(self.number(&count), self.calendar_of(days))
+                    }
                     (Some(count), Some(unit)) => ExprKind::Duration(self.number(&count), self.word(&unit)),
                     _ => ExprKind::Broken,
                 }

@@ -2,10 +2,10 @@
 
 use super::{Builder, broken, nothing, parts};
 use crate::syntax::ast::{
-    ActionItem, Attestation, ClauseItem, ContentItem, ContentPart, Days, DefineBody, DefineItem, DocumentItem, Each,
-    Entry, EntryKind, EnumItem, Expr, Facts, Field, ItemKind, LexiconEntry, LexiconGroup, LexiconItem, ListItem,
-    MarkKind, ModuleHead, ParamItem, ParamValue, Parameter, PolicyItem, Presence, ProfileItem, RecordItem, RelatedItem,
-    SubjectItem, TypeRef, Value, ValueKind, Word,
+    ActionItem, Attestation, CalendarItem, ClauseItem, ContentItem, ContentPart, Days, DefineBody, DefineItem,
+    DocumentItem, Each, Entry, EntryKind, EnumItem, Expr, Facts, Field, ItemKind, LexiconEntry, LexiconGroup,
+    LexiconItem, ListItem, MarkKind, ModuleHead, ParamItem, ParamValue, Parameter, PolicyItem, Presence, ProfileItem,
+    RecordItem, RelatedItem, SubjectItem, TypeRef, Value, ValueKind, Word,
 };
 use crate::syntax::grammar::Rule;
 use crate::text::Span;
@@ -56,6 +56,7 @@ impl Builder {
             }
             Rule::param_item => self.param(pair),
             Rule::list_item => ItemKind::List(self.list(pair)),
+            Rule::calendar_item => ItemKind::Calendar(self.calendar(pair)),
             Rule::content_item => ItemKind::Content(self.content(pair)),
             Rule::lexicon_item => ItemKind::Lexicon(self.lexicon(pair)),
             Rule::define_item => ItemKind::Define(self.define(pair)),
@@ -244,7 +245,12 @@ impl Builder {
                 Rule::duration => {
                     let mut inner = parts(inner);
                     let count = inner.next().map_or(0, |count| self.number(&count));
-                    ValueKind::Duration(count, self.name(&mut inner))
+                    match inner.next() {
+                        Some(days) if days.as_rule() == Rule::business_days => {
+                            ValueKind::BusinessDays(count, self.calendar_of(days))
+                        }
+                        unit => ValueKind::Duration(count, unit.map_or_else(nothing, |unit| self.word(&unit))),
+                    }
                 }
                 _ => ValueKind::Symbol(inner.as_str().to_owned()),
             },
@@ -338,6 +344,32 @@ impl Builder {
         let value = values.into_iter().next();
         let value = value.map_or(Value { kind: ValueKind::Int(0), span }, |value| self.value(value));
         (self.days(days.into_iter()), value)
+    }
+
+    fn calendar(&mut self, pair: Pair<'_, Rule>) -> CalendarItem {
+        let mut inner = parts(pair);
+        let name = self.name(&mut inner);
+        let mut item = CalendarItem { name, zone: None, known: None, weekend: Vec::new(), special: Vec::new() };
+        for part in inner {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::string => {}
+                Rule::calendar_zone => {
+                    let zone = parts(part).next().map(|zone| self.string(&zone));
+                    self.once(&mut item.zone, zone, "zone", span);
+                }
+                Rule::known_days => {
+                    let days = self.days(parts(part));
+                    self.once(&mut item.known, days.from.zip(days.until), "from", span);
+                }
+                Rule::weekend => item.weekend.extend(self.words(part)),
+                rule => {
+                    let day = parts(part).next().map(|day| self.word(&day));
+                    item.special.extend(day.map(|day| (rule == Rule::workday, day)));
+                }
+            }
+        }
+        item
     }
 
     fn list(&mut self, pair: Pair<'_, Rule>) -> ListItem {
