@@ -1,5 +1,7 @@
-//! From pest's pairs to the syntax tree: items in `item` and `rule`, expressions in `expr`.
+//! From pest's pairs to the syntax tree: items in `item`, `declared` and `rule`, expressions in
+//! `expr`.
 
+mod declared;
 mod expr;
 mod item;
 mod rule;
