@@ -123,6 +123,11 @@ fn without_places(engine: &Engine, worker: &mut Worker, record: &Json) -> String
     decision["policy"]["digest"] = Json::Null;
     for finding in decision["findings"].as_array_mut().unwrap() {
         finding["at"]["rule"] = Json::Null;
+        for fact in finding["at"]["facts"].as_array_mut().unwrap() {
+            if let Some(entry) = fact.get_mut("entry") {
+                entry["at"] = Json::Null;
+            }
+        }
     }
     decision.to_string()
 }

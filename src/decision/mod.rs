@@ -135,9 +135,23 @@ pub struct Fact {
     pub value: FactValue,
     /// `file:line:column`
     pub at: String,
+    /// The entry of a lexicon that was found in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryHit>,
     /// Where it stands in the text of the record; empty at the place where it is absent.
     #[serde(skip)]
     pub span: Span,
+}
+
+/// An entry of a lexicon that was found in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntryHit {
+    /// `adult_wording`
+    pub lexicon: String,
+    /// Its words, or its regular expression.
+    pub words: String,
+    /// `policies/acs/words.coms:84:16`
+    pub at: String,
 }
 
 /// Where a finding comes from.

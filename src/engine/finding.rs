@@ -1,6 +1,6 @@
 //! Findings: what a demand came to, which entries of its lists were hit, and the facts it rests on.
 
-use crate::decision::{At, Fact, Finding, Outcome};
+use crate::decision::{At, EntryHit, Fact, Finding, Outcome};
 use crate::eval::run::{Case, Run, World};
 use crate::eval::settle::{self, Leaf};
 use crate::eval::trace::{self, Evidence, Seen};
@@ -37,6 +37,7 @@ impl Finder<'_> {
             for hit in shared.iter().copied().chain(hit) {
                 add_clauses(&mut clauses, hit);
             }
+            self.cited_words(demand, &mut clauses);
             let Words { message, fix, facts } = self.words(run, demand, rests_on);
             findings.push(Finding {
                 rule: Arc::clone(&self.case.plan.rules[demand.rule.index()].id),
@@ -69,6 +70,7 @@ impl Finder<'_> {
         for hit in of_demand.iter().chain(&of_when) {
             add_clauses(&mut clauses, hit);
         }
+        self.cited_words(demand, &mut clauses);
         let Words { message, fix, facts } = self.words(run, demand, demand.demand);
         let missing = trace::missing(self.case, open);
         let questions =
@@ -158,11 +160,36 @@ impl Finder<'_> {
                 Fact {
                     path: trace::path_of(self.case, seen.slot),
                     value: trace::shown(self.case, seen),
+                    entry: seen.words.map(|words| self.entry(words.found.entry)),
                     at: format!("{}:{}:{}", row.map_or(self.text.name, |row| &row.file), at.line, at.column),
                     span,
                 }
             })
             .collect()
+    }
+
+    /// The entry of a lexicon, in words and with its place.
+    fn entry(&self, id: u32) -> EntryHit {
+        let plan = self.case.plan;
+        let entry = plan.scanner.entry(id);
+        EntryHit {
+            lexicon: plan.scanner.lexicon_of(entry).to_owned(),
+            words: entry.text.to_string(),
+            at: plan.sources.at(entry.loc),
+        }
+    }
+
+    /// The clauses that entries of lexicons cite which a rule asks in its own text, and which were found.
+    fn cited_words(&self, demand: &DemandPlan, clauses: &mut Vec<Arc<str>>) {
+        for words in &demand.words {
+            for entry in self.case.contents.hits(self.case, words.content, &words.groups, words.ask) {
+                for clause in &self.case.plan.scanner.entry(entry).cites {
+                    if !clauses.contains(clause) {
+                        clauses.push(Arc::clone(clause));
+                    }
+                }
+            }
+        }
     }
 
     /// Where a fact stands; empty at the place that it is missing from.
@@ -174,8 +201,8 @@ impl Finder<'_> {
             (Tag::List, _) => Span { start, end: item.span.end.min(start + 2) },
             (_, Kind::Map { .. } | Kind::List { .. } | Kind::Null) => Span { start, end: start },
             _ => match seen.words {
-                Some(words) if self.case.record.row_of(slot.item).is_none() => {
-                    self.within(item.span, self.case.record.text(slot), words.start, words.end)
+                Some(words) if !words.visible && self.case.record.row_of(slot.item).is_none() => {
+                    self.within(item.span, self.case.record.text(slot), words.found.start, words.found.end)
                 }
                 _ => item.span,
             },

@@ -72,13 +72,13 @@ fn same_words(one: Node, two: Node) -> bool {
         (Node::Number(one), Node::Number(two)) => one == two,
         (Node::Arithmetic(one, ..), Node::Arithmetic(two, ..)) => one == two,
         (Node::TextTest(one, ..), Node::TextTest(two, ..)) => one == two,
-        (Node::Lexicon(content, groups, review), Node::Lexicon(other, others, also)) => {
+        (Node::Lexicon(content, groups, ask), Node::Lexicon(other, others, also)) => {
             let groups = match (groups, others) {
                 (Groups::Range(..), Groups::Range(..)) => groups == others,
                 (Groups::Symbol(first, _), Groups::Symbol(other, _)) => first == other,
                 (Groups::Range(..), Groups::Symbol(..)) | (Groups::Symbol(..), Groups::Range(..)) => false,
             };
-            content == other && review == also && groups
+            content == other && ask == also && groups
         }
         (Node::Local(_, _, date), Node::Local(_, _, other)) => date == other,
         (Node::WithinAfter(.., one), Node::WithinAfter(.., two))

@@ -135,7 +135,7 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                 Val::None | Val::Number(_) | Val::Between(..) => Truth::False,
             },
             Node::ContentHas(content, value) => self.content_has(id, content, value),
-            Node::Lexicon(content, groups, review) => self.lexicon(id, content, groups, review),
+            Node::Lexicon(content, groups, ask) => self.lexicon(id, content, groups, ask),
             Node::Some(list, variable, body) => self.some(id, list, variable, body),
             Node::Number(value) => Truth::from(value != 0),
             Node::Text(_)

@@ -1,6 +1,7 @@
 //! Judges a part again and keeps what it rests on: of an `and` the part that refutes it, or else all; of an `or`
 //! the part that holds, or else all. Only findings pay for it.
 
+use super::content::Located;
 use super::run::{Case, Run, Unsaid, World};
 use super::settle::{Behind, Leaf, facts_of};
 use crate::decision::FactValue;
@@ -8,7 +9,6 @@ use crate::input::record::absolute;
 use crate::input::tape::Kind;
 use crate::plan::Piece;
 use crate::plan::layout::{LABEL, LayoutId, Slot, Tag, VALUE};
-use crate::plan::lexicon::Found;
 use crate::plan::node::{Groups, Node, NodeId, Place};
 use crate::semantics::types::Scalar;
 use crate::text::Span;
@@ -27,7 +27,7 @@ pub struct Seen {
     /// Its layout and its place there.
     pub place: Place,
     /// The words of it that matter, where a lexicon found them.
-    pub words: Option<Found>,
+    pub words: Option<Located>,
 }
 
 /// Collects facts.
@@ -129,7 +129,7 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             }
             run.bases[usize::from(variable)] = around;
         }
-        Node::Lexicon(content, groups, review) => {
+        Node::Lexicon(content, groups, ask) => {
             let range = match groups {
                 Groups::Range(first, size) => first..first + size,
                 Groups::Symbol(first, symbol) => match run.value(symbol) {
@@ -137,8 +137,9 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
                     _ => first..first,
                 },
             };
-            if let Some((slot, _, words)) = case.contents.locate(case, content, range, review) {
-                out.push(Seen { slot, place: Place { variable: Place::ROOT, layout: 0, offset: slot }, words });
+            for located in case.contents.locate(case, content, &range, ask) {
+                let place = Place { variable: Place::ROOT, layout: 0, offset: located.slot };
+                out.push(Seen { slot: located.slot, place, words: Some(located) });
             }
         }
         Node::Has(list, value) => {
@@ -331,9 +332,9 @@ pub fn shown(case: Case<'_>, seen: &Seen) -> FactValue {
     if info.redact && !matches!(slot.tag, Tag::Missing | Tag::None) {
         return FactValue::Text(String::from("[redacted]"));
     }
-    if let Some(words) = seen.words {
-        let text = case.record.text(slot);
-        return FactValue::Text(text.get(words.start as usize..words.end as usize).unwrap_or(text).to_owned());
+    if let Some(words) = seen.words.filter(|words| !words.visible) {
+        let (text, found) = (case.record.text(slot), words.found);
+        return FactValue::Text(text.get(found.start as usize..found.end as usize).unwrap_or(text).to_owned());
     }
     if slot.tag == Tag::List {
         return list_value(case, seen.place, slot);

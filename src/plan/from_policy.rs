@@ -14,11 +14,11 @@ use super::lexicon::Scanner;
 use super::node::{Kids, Node, NodeId};
 use super::{
     ContentPart, ContentPlan, DemandPlan, EnumInfo, HitEntry, Hits, ObligationPlan, Piece, Plan, RuleInfo, SubjectPlan,
-    ValueSet,
+    ValueSet, WordHits,
 };
 use crate::decision::{ClauseCard, Effect, PackStamp, PolicyStamp};
 use crate::semantics::policy::{Applies, DemandDef, ObligationDef, Policy, RelatedDef};
-use crate::semantics::tree::{self, Template, VariableId};
+use crate::semantics::tree::{self, Ask, Template, VariableId};
 use crate::semantics::types::{Literal, Scalar, SubjectId, TopPath, Ty};
 use expr::Operand;
 use facts::Facts;
@@ -123,6 +123,8 @@ struct Lower<'a> {
     calls: u32,
     /// Lists in the rule's own text, while a demand is lowered.
     hits: Option<Vec<Hits>>,
+    /// Lexicons in the rule's own text whose entries cite something.
+    words: Vec<WordHits>,
     in_demand: bool,
     /// What the plan's tables cannot hold.
     trouble: Option<String>,
@@ -145,6 +147,7 @@ impl<'a> Lower<'a> {
             deepest: 0,
             calls: 0,
             hits: None,
+            words: Vec::new(),
             in_demand: false,
             trouble: None,
         }
@@ -224,6 +227,7 @@ impl<'a> Lower<'a> {
         let condition = self.condition(&def.condition, &Env::new());
         let demand = if def.forbids() { self.not(condition) } else { condition };
         let hits = self.hits.take().unwrap_or_default();
+        let words = std::mem::take(&mut self.words);
         let exceptions: Vec<(String, NodeId)> = def
             .exceptions
             .iter()
@@ -250,6 +254,7 @@ impl<'a> Lower<'a> {
             because: self.template(&def.because),
             fix: def.fix.as_ref().map(|fix| self.template(fix)),
             hits,
+            words,
         }
     }
 
@@ -442,6 +447,14 @@ impl<'a> Lower<'a> {
         }
         if let Some(hits) = &mut self.hits {
             hits.push(Hits { in_demand, cites: cites.to_vec(), entries });
+        }
+    }
+
+    /// Keeps a lexicon that is asked in the rule's own text: what its entries cite belongs to the finding.
+    fn hit_words(&mut self, content: u32, groups: std::ops::Range<u32>, ask: Ask) {
+        let hit = WordHits { content, groups, ask };
+        if self.calls == 0 && self.hits.is_some() && !self.words.contains(&hit) {
+            self.words.push(hit);
         }
     }
 }

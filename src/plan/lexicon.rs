@@ -1,31 +1,65 @@
 //! The words of all lexicons in one automaton for each way of folding, so that a text is folded and scanned once,
 //! however many rules ask.
+//!
+//! Whoever judges sees the [`Scanner`] only: which entries stand in a text, and where. How they are found is the
+//! business of `words` (whole words and parts of words), `slip` (words with a letter amiss) and `whole` (entries that
+//! are the text itself).
 
-use crate::semantics::policy::LexiconDef;
-use crate::syntax::ast::EntryKind;
-use crate::text::fold::{Folded, Folds, fold, fold_word};
-use aho_corasick::{AhoCorasick, MatchKind};
+mod slip;
+mod whole;
+mod words;
+
+use crate::semantics::policy::{LexiconDef, Stretch};
+use crate::syntax::ast::{EntryKind, EntryRole};
+use crate::text::Loc;
+use crate::text::fold::Folded;
+use crate::text::word::is_whole;
 use regex::Regex;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use whole::Wholes;
+use words::WordSet;
 
 /// Finds the entries of all lexicons in a text.
 #[derive(Debug, Default)]
 pub struct Scanner {
-    /// The first group of each lexicon, and how many it has.
-    pub lexicons: Vec<(u32, u32)>,
-    sets: Vec<FoldSet>,
+    /// All entries, lexicon by lexicon.
+    entries: Vec<Entry>,
+    /// Of each lexicon: its first group, how many it has, and its entries.
+    lexicons: Vec<Lexicon>,
+    sets: Vec<WordSet>,
+    /// Entries that are regular expressions.
     patterns: Vec<(u32, Regex)>,
 }
 
-/// Entries that are compared under one way of folding.
+/// An entry, as findings speak of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its lexicon.
+    pub lexicon: u32,
+    /// Its group, counted over all lexicons.
+    pub group: u32,
+    /// What it is looked for for.
+    pub role: EntryRole,
+    /// In thousandths, what it adds to the score of its lexicon.
+    pub weight: u32,
+    /// Its words, or its regular expression.
+    pub text: Arc<str>,
+    /// Its clauses.
+    pub cites: Vec<Arc<str>>,
+    /// Where it stands.
+    pub loc: Loc,
+    during: Stretch,
+}
+
+/// What is known of a lexicon.
 #[derive(Debug)]
-struct FoldSet {
-    folds: Folds,
-    automaton: Option<AhoCorasick>,
-    /// By word: who asks for it, and how.
-    uses: Vec<Vec<(u32, EntryKind)>>,
-    /// The whole text, letters and digits only: who asks for it.
-    whole: FxHashMap<String, Vec<u32>>,
+struct Lexicon {
+    name: Arc<str>,
+    first_group: u32,
+    groups: u32,
+    /// Its entries as whole texts, where some rule asks for that.
+    wholes: Option<Wholes>,
 }
 
 /// An entry that stands in a text.
@@ -35,154 +69,169 @@ pub struct Found {
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
-    /// The group it belongs to.
-    pub group: u32,
-    /// It is for a person to look at.
-    pub review: bool,
+    /// The entry.
+    pub entry: u32,
 }
 
 /// Buffers of a scan, used again for the next text.
 #[derive(Debug, Default)]
 pub struct ScanBuffers {
     folded: Folded,
-    raw: Vec<(u32, EntryKind, usize, usize)>,
     letters: String,
-    /// Stretches of the original text in which a group finds nothing.
-    silenced: Vec<(u32, u32, u32)>,
+    found: Vec<Found>,
+    /// By group: stretches of the original text in which it finds nothing, in order, and the furthest end so far.
+    silent: FxHashMap<u32, Vec<(u32, u32)>>,
 }
 
 impl Scanner {
-    /// Builds the automata; the same lexicons give the same scanner.
+    /// Builds the automata; the same lexicons give the same scanner. `sizes` says how many groups a lexicon has.
     ///
     /// # Errors
     /// What the automaton's builder says where the words are too many for it.
-    pub fn new(lexicons: &[LexiconDef], enum_sizes: impl Fn(&LexiconDef) -> u32) -> Result<Self, String> {
+    pub fn new(lexicons: &[LexiconDef], sizes: impl Fn(&LexiconDef) -> u32) -> Result<Self, String> {
         let mut scanner = Self::default();
-        let mut words: Vec<(Folds, FxHashMap<String, usize>, Vec<String>)> = Vec::new();
-        let mut next = 0;
-        for lexicon in lexicons {
-            let size = enum_sizes(lexicon);
-            scanner.lexicons.push((next, size));
-            for (group, kind, text) in &lexicon.entries {
-                let group = next + group;
-                if *kind == EntryKind::Pattern {
-                    scanner.patterns.push((group, Regex::new(text).map_err(|error| error.to_string())?));
-                    continue;
-                }
-                let at = match scanner.sets.iter().position(|set| set.folds == lexicon.folds) {
-                    Some(at) => at,
-                    None => {
-                        scanner.sets.push(FoldSet {
-                            folds: lexicon.folds,
-                            automaton: None,
-                            uses: Vec::new(),
-                            whole: FxHashMap::default(),
-                        });
-                        words.push((lexicon.folds, FxHashMap::default(), Vec::new()));
-                        scanner.sets.len() - 1
-                    }
-                };
-                let folded = fold_word(text, lexicon.folds);
-                let set = &mut scanner.sets[at];
-                if *kind == EntryKind::Whole {
-                    let letters: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-                    set.whole.entry(letters).or_default().push(group);
-                    continue;
-                }
-                let (_, index, list) = &mut words[at];
-                let word = *index.entry(folded.clone()).or_insert_with(|| {
-                    list.push(folded);
-                    list.len() - 1
+        let mut first_group = 0;
+        for (index, def) in lexicons.iter().enumerate() {
+            let groups = sizes(def);
+            scanner.lexicons.push(Lexicon { name: def.name.as_str().into(), first_group, groups, wholes: None });
+            for entry in &def.entries {
+                let id = scanner.entries.len() as u32;
+                scanner.entries.push(Entry {
+                    lexicon: index as u32,
+                    group: first_group + entry.group,
+                    role: entry.role,
+                    weight: entry.weight,
+                    text: entry.text.as_str().into(),
+                    cites: entry.cites.clone(),
+                    loc: entry.loc,
+                    during: entry.during,
                 });
-                if set.uses.len() <= word {
-                    set.uses.resize(word + 1, Vec::new());
+                if entry.kind == EntryKind::Pattern {
+                    scanner.patterns.push((id, Regex::new(&entry.text).map_err(|error| error.to_string())?));
+                    continue;
                 }
-                set.uses[word].push((group, *kind));
+                let known = scanner.sets.iter().position(|set| set.folds == def.folds);
+                let at = known.unwrap_or_else(|| {
+                    scanner.sets.push(WordSet::new(def.folds));
+                    scanner.sets.len() - 1
+                });
+                if let Some(set) = scanner.sets.get_mut(at) {
+                    set.add(id, entry);
+                }
             }
-            next += size;
+            first_group += groups;
         }
-        for (set, (_, _, list)) in scanner.sets.iter_mut().zip(&words) {
-            if !list.is_empty() {
-                let built = AhoCorasick::builder().match_kind(MatchKind::Standard).build(list);
-                set.automaton = Some(built.map_err(|error| error.to_string())?);
-            }
+        for set in &mut scanner.sets {
+            set.build()?;
         }
         Ok(scanner)
+    }
+
+    /// Has the entries of a lexicon looked for as whole texts, too.
+    pub fn ask_wholly(&mut self, lexicon: usize, def: &LexiconDef) {
+        let first = self.entries.partition_point(|entry| (entry.lexicon as usize) < lexicon) as u32;
+        if let Some(lexicon) = self.lexicons.get_mut(lexicon)
+            && lexicon.wholes.is_none()
+        {
+            lexicon.wholes = Some(Wholes::new(def, first));
+        }
     }
 
     /// How many groups there are.
     #[must_use]
     pub fn groups(&self) -> usize {
-        self.lexicons.last().map_or(0, |(first, size)| (first + size) as usize)
+        self.lexicons.last().map_or(0, |last| (last.first_group + last.groups) as usize)
     }
 
-    /// Tells of every entry that stands in `text`, in no particular order.
-    pub fn scan(&self, text: &str, buffers: &mut ScanBuffers, mut tell: impl FnMut(Found)) {
-        buffers.silenced.clear();
+    /// The first group of a lexicon, and how many it has.
+    #[must_use]
+    pub fn groups_of(&self, lexicon: usize) -> (u32, u32) {
+        self.lexicons.get(lexicon).map_or((0, 0), |lexicon| (lexicon.first_group, lexicon.groups))
+    }
+
+    /// An entry that this scanner found.
+    #[must_use]
+    pub fn entry(&self, id: u32) -> &Entry {
+        &self.entries[id as usize]
+    }
+
+    /// The name of an entry's lexicon.
+    #[must_use]
+    pub fn lexicon_of(&self, entry: &Entry) -> &str {
+        self.lexicons.get(entry.lexicon as usize).map_or("", |lexicon| &lexicon.name)
+    }
+
+    /// Tells of every entry that counts at `as_of` and stands in `text`, in no particular order. What stands within a
+    /// `not` of its group is left out.
+    pub fn scan(&self, text: &str, as_of: i64, buffers: &mut ScanBuffers, mut tell: impl FnMut(Found)) {
+        buffers.found.clear();
         for set in &self.sets {
-            set.scan(text, buffers, &mut tell);
+            set.scan(text, buffers);
         }
-        for (group, regex) in &self.patterns {
+        for (entry, regex) in &self.patterns {
             for found in regex.find_iter(text) {
-                let (start, end) = (found.start() as u32, found.end() as u32);
-                let silenced =
-                    buffers.silenced.iter().any(|(of, from, to)| of == group && *from <= start && end <= *to);
-                if !silenced {
-                    tell(Found { start, end, group: *group, review: false });
-                }
+                buffers.found.push(Found { start: found.start() as u32, end: found.end() as u32, entry: *entry });
+            }
+        }
+        self.silence(as_of, buffers);
+        for found in &buffers.found {
+            let entry = self.entry(found.entry);
+            if entry.role != EntryRole::Not
+                && entry.during.holds(as_of)
+                && !is_silent(&buffers.silent, entry.group, *found)
+            {
+                tell(*found);
             }
         }
     }
-}
 
-impl FoldSet {
-    fn scan(&self, text: &str, buffers: &mut ScanBuffers, tell: &mut impl FnMut(Found)) {
-        let ScanBuffers { folded, raw, letters, silenced: stretches } = buffers;
-        fold(text, self.folds, folded);
-        raw.clear();
-        if let Some(automaton) = &self.automaton {
-            for found in automaton.find_overlapping_iter(&folded.text) {
-                let at_word = is_word(&folded.text, found.start(), found.end());
-                for (group, kind) in &self.uses[found.pattern().as_usize()] {
-                    if at_word || *kind == EntryKind::Inside {
-                        raw.push((*group, *kind, found.start(), found.end()));
-                    }
-                }
+    /// Keeps the stretches of the entries that are meant well.
+    fn silence(&self, as_of: i64, buffers: &mut ScanBuffers) {
+        buffers.silent.clear();
+        for found in &buffers.found {
+            let entry = self.entry(found.entry);
+            if entry.role == EntryRole::Not && entry.during.holds(as_of) {
+                buffers.silent.entry(entry.group).or_default().push((found.start, found.end));
             }
         }
-        for (group, kind, start, end) in raw.iter().copied() {
-            if kind == EntryKind::Not {
-                let (start, end) = folded.original(start, end);
-                stretches.push((group, start as u32, end as u32));
-                continue;
-            }
-            let silenced = raw.iter().any(|(other, not, from, to)| {
-                *not == EntryKind::Not && *other == group && *from <= start && end <= *to
-            });
-            if !silenced {
-                let (start, end) = folded.original(start, end);
-                tell(Found { start: start as u32, end: end as u32, group, review: kind == EntryKind::Review });
-            }
-        }
-        if !self.whole.is_empty() {
-            letters.clear();
-            letters.extend(folded.text.chars().filter(|c| c.is_alphanumeric()));
-            for group in self.whole.get(letters.as_str()).into_iter().flatten() {
-                tell(Found { start: 0, end: text.len() as u32, group: *group, review: false });
+        for stretches in buffers.silent.values_mut() {
+            stretches.sort_unstable();
+            let mut furthest = 0;
+            for (_, end) in stretches.iter_mut() {
+                furthest = furthest.max(*end);
+                *end = furthest;
             }
         }
     }
+
+    /// An entry of these groups that counts at `as_of` and is the whole of `text`, punctuation and blanks aside.
+    #[must_use]
+    pub fn wholly(
+        &self,
+        groups: &std::ops::Range<u32>,
+        text: &str,
+        as_of: i64,
+        buffers: &mut ScanBuffers,
+    ) -> Option<Found> {
+        let of = |lexicon: &&Lexicon| {
+            lexicon.first_group <= groups.start && groups.end <= lexicon.first_group + lexicon.groups
+        };
+        let wholes = self.lexicons.iter().find(of)?.wholes.as_ref()?;
+        let counts = |entry: u32, role: EntryRole| {
+            let entry = self.entry(entry);
+            entry.role == role && groups.contains(&entry.group) && entry.during.holds(as_of)
+        };
+        let ScanBuffers { folded, letters, .. } = buffers;
+        let entry = wholes.find(text, folded, letters, counts)?;
+        Some(Found { start: 0, end: text.len() as u32, entry })
+    }
 }
 
-/// Whether a match begins and ends where words do. A side on which the entry itself has a sign needs no end.
-fn is_word(text: &str, start: usize, end: usize) -> bool {
-    let joins = |outside: Option<char>, inside: Option<char>| {
-        outside.is_some_and(char::is_alphanumeric) && inside.is_some_and(char::is_alphanumeric)
-    };
-    let (before, rest) = text.split_at(start);
-    let (inside, behind) = rest.split_at(end - start);
-    !joins(before.chars().next_back(), inside.chars().next())
-        && !joins(behind.chars().next(), inside.chars().next_back())
+/// Whether a match lies within something that is meant well.
+fn is_silent(silent: &FxHashMap<u32, Vec<(u32, u32)>>, group: u32, found: Found) -> bool {
+    let Some(stretches) = silent.get(&group) else { return false };
+    let before = stretches.partition_point(|(start, _)| *start <= found.start);
+    before.checked_sub(1).and_then(|last| stretches.get(last)).is_some_and(|(_, end)| found.end <= *end)
 }
 
 /// Whether `words`, folded in the same way, stand in the folded text as whole words; where.
@@ -194,7 +243,7 @@ pub fn find_words(folded: &str, words: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(at) = folded.get(from..).and_then(|rest| rest.find(words)) {
         let (start, end) = (from + at, from + at + words.len());
-        if is_word(folded, start, end) {
+        if is_whole(folded, start, end) {
             return Some((start, end));
         }
         from = start + folded.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);

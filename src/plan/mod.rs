@@ -16,6 +16,7 @@ pub use from_policy::lower;
 
 use crate::decision::{ClauseCard, Effect, PolicyStamp};
 use crate::semantics::policy::RuleId;
+use crate::semantics::tree::Ask;
 use crate::semantics::types::Scalar;
 use crate::text::{Loc, Sources};
 use crate::value::time::BusinessCalendar;
@@ -182,6 +183,8 @@ pub struct DemandPlan {
     pub fix: Option<Vec<Piece>>,
     /// Lists in its own text whose entries may be hit.
     pub hits: Vec<Hits>,
+    /// Lexicons in its own text, whose entries may be found.
+    pub words: Vec<WordHits>,
 }
 
 /// A part of a text.
@@ -213,6 +216,17 @@ pub struct HitEntry {
     pub or_unknown: Option<NodeId>,
     /// Its clauses.
     pub cites: Vec<Arc<str>>,
+}
+
+/// A lexicon in a rule's own text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordHits {
+    /// The content that is searched.
+    pub content: u32,
+    /// The groups that are asked for.
+    pub groups: std::ops::Range<u32>,
+    /// What is asked of them.
+    pub ask: Ask,
 }
 
 /// One obligation on one subject.

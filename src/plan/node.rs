@@ -1,6 +1,6 @@
 //! Conditions and values as flat nodes: equal ones are one.
 
-use crate::semantics::tree::TextTest;
+use crate::semantics::tree::{Ask, TextTest};
 use crate::syntax::ast::Arithmetic;
 use crate::text::typed_id;
 
@@ -127,8 +127,8 @@ pub enum Node {
     Matches(NodeId, u32),
     /// A content holds a text, by whole words.
     ContentHas(u32, NodeId),
-    /// A content holds an entry of a lexicon; the last: one that is marked for review.
-    Lexicon(u32, Groups, bool),
+    /// What a content holds of a lexicon.
+    Lexicon(u32, Groups, Ask),
     /// The condition holds of an entry: list, variable, condition.
     Some(Place, u8, NodeId),
     /// Of how many entries it holds: list, variable, condition.

@@ -128,7 +128,7 @@ fn ndjson() -> RecordText<'static> {
 fn fact(record: RecordText<'_>, path: &str, words: &str, value: FactValue) -> Fact {
     let span = span_of(record.text, words);
     let at = record.line_column(span.start);
-    Fact { path: path.into(), value, at: format!("{}:{}:{}", record.name, at.line, at.column), span }
+    Fact { path: path.into(), value, at: format!("{}:{}:{}", record.name, at.line, at.column), entry: None, span }
 }
 
 fn text(value: &str) -> FactValue {
@@ -187,6 +187,7 @@ fn confirmed() -> Finding {
                 path: "recipient.reassigned_at".into(),
                 value: FactValue::None,
                 at: "messages.yaml:7:12".into(),
+                entry: None,
                 span: Span::new(0, 0),
             }],
         },
@@ -266,6 +267,7 @@ fn whole() -> Vec<(Decision, RecordView<'static>)> {
                     path: "optouts.o7.at".into(),
                     value: text("2026-11-01T00:00:00Z"),
                     at: "optouts.ndjson:7:20".into(),
+                    entry: None,
                     span: Span::new(10, 20),
                 },
             ],

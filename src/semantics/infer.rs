@@ -183,8 +183,7 @@ impl Checker<'_> {
             | ExprKind::StartsWith { .. }
             | ExprKind::EndsWith { .. }
             | ExprKind::Matches { .. }
-            | ExprKind::ContainsLexicon { .. }
-            | ExprKind::MayContain { .. } => self.comparison(scope, ast),
+            | ExprKind::Lexicon { .. } => self.comparison(scope, ast),
         }
     }
 

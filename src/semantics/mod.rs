@@ -13,6 +13,7 @@ mod days;
 mod exceptions;
 mod from_ast;
 mod infer;
+pub mod lexicons;
 mod literal;
 pub mod mistakes;
 mod names;

@@ -5,7 +5,7 @@ use super::types::{ContentId, EnumDef, EnumId, Literal, RecordDef, RecordId, Sub
 use crate::decision::Effect;
 use crate::document::verify::Claim;
 use crate::document::{Fingerprint, Marks};
-use crate::syntax::ast::{EntryKind, Verb};
+use crate::syntax::ast::{EntryKind, EntryRole, Verb};
 use crate::text::fold::Folds;
 use crate::text::{Loc, Sources, typed_id};
 use crate::value::time::BusinessCalendar;
@@ -165,6 +165,12 @@ impl Stretch {
     /// All of time.
     pub const ALWAYS: Self = Self { from: None, until: None };
 
+    /// Whether a tick lies in it.
+    #[must_use]
+    pub fn holds(self, tick: i64) -> bool {
+        self.from.is_none_or(|from| from <= tick) && self.until.is_none_or(|until| tick < until)
+    }
+
     /// Whether two have a moment in common.
     #[must_use]
     pub fn meets(self, other: Self) -> bool {
@@ -212,13 +218,39 @@ pub struct LexiconDef {
     pub by: Option<EnumId>,
     /// How texts are folded before they are compared.
     pub folds: Folds,
-    /// Its entries: group (the place of the symbol, or 0), kind, what is matched.
-    pub entries: Vec<(u32, EntryKind, String)>,
-    /// The clauses that its groups cite.
+    /// Its entries, in their order.
+    pub entries: Vec<WordEntryDef>,
+    /// The clauses that it cites, its groups and entries included.
     pub cites: Vec<Arc<str>>,
     /// Where its name stands.
     pub loc: Loc,
 }
+
+/// An entry of a lexicon.
+#[derive(Clone, Debug)]
+pub struct WordEntryDef {
+    /// The place of its group's symbol, or 0.
+    pub group: u32,
+    /// How it matches.
+    pub kind: EntryKind,
+    /// What it is looked for for.
+    pub role: EntryRole,
+    /// The words, or the regular expression.
+    pub text: String,
+    /// One letter of a word may be amiss.
+    pub slip: bool,
+    /// In thousandths, what it adds to the score of its lexicon: of what is found, the whole.
+    pub weight: u32,
+    /// Its clauses, and those of its group and its lexicon.
+    pub cites: Vec<Arc<str>>,
+    /// The time in which it counts.
+    pub during: Stretch,
+    /// Where it stands.
+    pub loc: Loc,
+}
+
+/// The score of a text in which something is found without doubt, in thousandths.
+pub const WHOLE_SCORE: u32 = 1000;
 
 /// A content.
 #[derive(Clone, Debug)]

@@ -63,6 +63,19 @@ pub enum TextTest {
     EndsWith,
 }
 
+/// What is asked of the entries of a lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ask {
+    /// So many of them are found, each counted once.
+    AtLeast(u32),
+    /// One is found that is for a person to look at.
+    Review,
+    /// One is the whole text, punctuation and blanks aside.
+    Wholly,
+    /// What they weigh together comes to so many thousandths.
+    Score(u32),
+}
+
 /// What an expression is.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each variant is described by the text it stands for")]
@@ -127,12 +140,12 @@ pub enum Kind {
     TextTest(TextTest, Box<Expr>, Box<Expr>),
     Matches(Box<Expr>, String),
     Content(ContentId),
-    /// `text contains any of L[index]`, or `may contain`.
+    /// `text contains any of L[index]`, and what else a lexicon can be asked.
     Lexicon {
         text: Box<Expr>,
         lexicon: LexiconId,
         index: Option<Box<Expr>>,
-        review: bool,
+        ask: Ask,
     },
     Quantifier {
         quantity: Quantity,

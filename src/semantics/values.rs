@@ -1,15 +1,14 @@
-//! Params, lists, lexicons, contents and profiles: what they hold; and the heads of defines.
+//! Params, lists, contents and profiles: what they hold; and the heads of defines.
 
-use super::mistakes::{BAD_DECLARATION, UNKNOWN_FOLD, UNKNOWN_TYPE, WRONG_ARGUMENTS};
+use super::mistakes::WRONG_ARGUMENTS;
 use super::names::{Checker, Entity, loc};
-use super::policy::{ContentDef, EntryDef, LexiconDef, ListDef, ParamDef, Stretch};
+use super::policy::{ContentDef, EntryDef, ListDef, ParamDef, Stretch};
 use super::rules::effect;
-use super::tree::{LexiconId, ListId, ParamId};
+use super::tree::{ListId, ParamId};
 use super::types::{ContentId, Literal, Ty};
 use crate::decision::Effect;
-use crate::diagnostic::{Diagnostic, suggest};
-use crate::syntax::ast::{self, EntryKind, ItemKind, LexiconGroup, LexiconItem, ListItem, ParamValue, ProfileItem};
-use crate::text::fold::Folds;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::{self, ItemKind, ListItem, ParamValue, ProfileItem};
 use crate::text::{Loc, SourceId};
 use std::collections::BTreeMap;
 
@@ -142,94 +141,6 @@ impl<'a> Checker<'a> {
             });
             self.list_items.push((source, item));
         }
-    }
-
-    fn lexicon_item(&mut self, source: SourceId, item: &LexiconItem) {
-        let by = item.by.as_ref().and_then(|word| match self.entity(&word.text) {
-            Some(Entity::Enum(id)) => Some(id),
-            _ if self.unread.contains(&word.text) => None,
-            _ => {
-                let known = self.names_of(|entity| matches!(entity, Entity::Enum(_)));
-                let help = suggest::did_you_mean(&word.text, known)
-                    .unwrap_or_else(|| format!("declare it: `enum {} {{ … }}`", word.text));
-                let message = format!("no enum is called `{}`", word.text);
-                self.error(&UNKNOWN_TYPE, loc(source, word.span), message, "not an enum", Some(help));
-                None
-            }
-        });
-        self.repeated_words(source, item.folds.iter());
-        let mut folds = Folds::default();
-        for word in &item.folds {
-            match Folds::from_name(&word.text) {
-                Some(fold) => folds = folds.union(fold),
-                None => {
-                    let help = suggest::did_you_mean(&word.text, Folds::NAMES)
-                        .or_else(|| Some(format!("this version folds by {}", suggest::one_of(&Folds::NAMES, 4))));
-                    let message = format!("there is no fold `{}`", word.text);
-                    self.error(&UNKNOWN_FOLD, loc(source, word.span), message, "not a fold", help);
-                }
-            }
-        }
-        let mut entries = Vec::new();
-        let mut cites = Vec::new();
-        let mut seen: BTreeMap<(u32, EntryKind, String), Loc> = BTreeMap::new();
-        for group in &item.groups {
-            cites.extend(self.cited(source, &group.cites));
-            let index = match (&group.name, by) {
-                (Some(name), Some(by)) => self.symbol(by, &name.text, loc(source, name.span)),
-                (None, None) => Some(0),
-                (Some(name), None) if item.by.is_none() => {
-                    let message = format!("`{}` has groups, and no enum to name them", item.name.text);
-                    let help = Some(format!("write `lexicon {} by ENUM {{ … }}`", item.name.text));
-                    self.error(&BAD_DECLARATION, loc(source, name.span), message, "a group", help);
-                    None
-                }
-                (Some(_), None) => None,
-                (None, Some(by)) => {
-                    let at = group.entries.first().map_or(item.name.span, |entry| entry.text.span);
-                    let symbol = self.enums[by.index()].symbols.first().cloned().unwrap_or_default();
-                    let message = format!("`{}` is by an enum, so each entry belongs into a group", item.name.text);
-                    let help = Some(format!("put it into one: `{symbol} {{ … }}`"));
-                    self.error(&BAD_DECLARATION, loc(source, at), message, "in no group", help);
-                    None
-                }
-            };
-            for (at, kind, text) in self.lexicon_entries(source, group) {
-                let Some(index) = index else { continue };
-                match seen.get(&(index, kind, text.clone())).copied() {
-                    Some(first) => self.twice(format!("`{text}` is listed twice"), at, first, "take one away"),
-                    None => {
-                        seen.insert((index, kind, text.clone()), at);
-                        entries.push((index, kind, text));
-                    }
-                }
-            }
-        }
-        if self.declare(source, &item.name, Entity::Lexicon(LexiconId::from_index(self.lexicons.len()))) {
-            let loc = loc(source, item.name.span);
-            self.lexicons.push(LexiconDef { name: item.name.text.clone(), by, folds, entries, cites, loc });
-        }
-    }
-
-    /// The entries of a group that can be looked for.
-    fn lexicon_entries(&mut self, source: SourceId, group: &LexiconGroup) -> Vec<(Loc, EntryKind, String)> {
-        let mut entries = Vec::with_capacity(group.entries.len());
-        for entry in &group.entries {
-            let at = loc(source, entry.text.span);
-            let text = match entry.kind {
-                EntryKind::Pattern => self.regex(at, &entry.text.text),
-                _ => Some(entry.text.text.clone()),
-            };
-            match text {
-                Some(text) if text.trim().is_empty() => {
-                    let message = String::from("an entry without words finds nothing");
-                    self.error(&BAD_DECLARATION, at, message, "empty", Some(String::from("take it away")));
-                }
-                Some(text) => entries.push((at, entry.kind, text)),
-                None => {}
-            }
-        }
-        entries
     }
 
     pub(super) fn profiles<'p>(

@@ -2,10 +2,12 @@
 
 mod declared;
 mod expr;
+mod lexicon;
 mod rule;
 
 pub use declared::{CalendarItem, Entry, ListItem, ParamItem, ParamValue, Value, ValueKind};
-pub use expr::{Arithmetic, Expr, ExprKind, LexiconRef, Manner, Order, Quantity, Relation, Segment};
+pub use expr::{Arithmetic, Expr, ExprKind, LexiconAsk, LexiconRef, Manner, Order, Quantity, Relation, Segment};
+pub use lexicon::{EntryKind, EntryLine, EntryRole, EntryTexts, LexiconGroup, LexiconItem};
 pub use rule::{Days, Demand, Do, Enforce, ExceptionItem, ObligationItem, RuleItem, Target, Verb};
 
 use crate::text::{SourceId, Span};
@@ -314,56 +316,6 @@ pub struct ContentPart {
     pub visible: bool,
     /// The field.
     pub path: Expr,
-}
-
-/// `lexicon NAME by ENUM { … }`
-#[derive(Clone, Debug)]
-pub struct LexiconItem {
-    /// Its name.
-    pub name: Word,
-    /// The enum whose symbols name its groups.
-    pub by: Option<Word>,
-    /// How texts are folded before they are compared.
-    pub folds: Vec<Word>,
-    /// Its groups; entries outside a group are in one without a name.
-    pub groups: Vec<LexiconGroup>,
-}
-
-/// `gambling { words "casino" }`
-#[derive(Clone, Debug)]
-pub struct LexiconGroup {
-    /// `gambling`; none for entries outside a group.
-    pub name: Option<Word>,
-    /// Its entries.
-    pub entries: Vec<LexiconEntry>,
-    /// Clauses of the group.
-    pub cites: Vec<Word>,
-}
-
-/// `words "casino"`
-#[derive(Clone, Debug)]
-pub struct LexiconEntry {
-    /// How it matches.
-    pub kind: EntryKind,
-    /// What it matches.
-    pub text: Word,
-}
-
-/// How an entry matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum EntryKind {
-    /// Whole words.
-    Words,
-    /// Also as part of a word.
-    Inside,
-    /// The whole text, punctuation and blanks aside.
-    Whole,
-    /// Whole words, for a person to look at.
-    Review,
-    /// Words that are no match although they hold one.
-    Not,
-    /// A regular expression.
-    Pattern,
 }
 
 /// `define NAME(c: T) on S cites … = …`

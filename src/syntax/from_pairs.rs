@@ -1,9 +1,10 @@
-//! From pest's pairs to the syntax tree: items in `item`, `declared` and `rule`, expressions in
+//! From pest's pairs to the syntax tree: items in `item`, `declared`, `lexicon` and `rule`, expressions in
 //! `expr`.
 
 mod declared;
 mod expr;
 mod item;
+mod lexicon;
 mod rule;
 
 use super::ast::{Expr, ExprKind, Item, ItemKind, Module, Word};

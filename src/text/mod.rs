@@ -7,6 +7,7 @@
 
 pub mod fold;
 pub mod html;
+pub mod word;
 
 use std::sync::Arc;
 

@@ -395,9 +395,18 @@ impl Author<'_, '_> {
                     1 => format!("[{}]", self.symbol(topic)),
                     _ => format!("[{}]", self.words_of(topic)?),
                 };
-                let verb = *self.tape.one(&["contains", "may contain"]);
+                let asks = [
+                    ("contains any of", ""),
+                    ("may contain any of", ""),
+                    ("contains at least 2 of", ""),
+                    ("is wholly one of", ""),
+                    ("is not wholly one of", ""),
+                    ("score of", " >= 0.5"),
+                    ("score of", " <= 0.25"),
+                ];
+                let (ask, behind) = *self.tape.one(&asks);
                 let content = *self.tape.one(&["body", "letter", "heading"]);
-                Some(format!("({content} {verb} any of wording{index})")).filter(|_| self.on_message())
+                Some(format!("({content} {ask} wording{index}{behind})")).filter(|_| self.on_message())
             }
             25 => Some(format!("(body contains {})", self.value(TEXT, 0)?)).filter(|_| self.on_message()),
             26 => {

@@ -76,8 +76,8 @@ impl<'a> Walk<'a> {
                     _ => self.undecided(expr, vec![text.as_ref()], vec![worth], env),
                 }
             }
-            Kind::Lexicon { text, lexicon, index, review } => {
-                self.lexicon(expr, text, *lexicon, index.as_deref(), *review, env)
+            Kind::Lexicon { text, lexicon, index, ask } => {
+                self.lexicon(expr, text, (*lexicon, *ask), index.as_deref(), env)
             }
             Kind::Quantifier { quantity, variable, source, filter, has } => {
                 self.quantified(*quantity, *variable, source, [filter.as_deref(), has.as_deref()], env)

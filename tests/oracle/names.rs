@@ -109,11 +109,10 @@ impl<'a> Walk<'a> {
             Kind::TextTest(test, left, right) => format!("({} {test:?} {})", of(left), of(right)),
             Kind::Matches(text, pattern) => format!("({} matches {pattern:?})", of(text)),
             Kind::Content(_) => self.name_of_content(expr),
-            Kind::Lexicon { text, lexicon, index, review } => {
+            Kind::Lexicon { text, lexicon, index, ask } => {
                 let index = index.as_ref().map_or(String::new(), |index| of(index));
                 let name = &self.policy.lexicons[lexicon.index()].name;
-                let verb = if *review { "may contain" } else { "contains" };
-                format!("({} {verb} any of {name}[{index}])", self.name_of_content(text))
+                format!("({} {ask:?} of {name}[{index}])", self.name_of_content(text))
             }
             Kind::Quantifier { quantity, variable, source, filter, has } => {
                 let some = self.name_of_some(source, *variable, filter.as_deref(), has.as_deref(), env);

@@ -26,6 +26,8 @@ pub(crate) fn plain(policy: &Policy) -> Model<'_> {
         "<p>Cash</p>",
         "Final<b>ly</b> mon\u{200b}ey, stop now",
         "ball point",
+        "Cahs... in!",
+        "monye is final: stop, a ball",
         "a",
         "match",
     ];

@@ -3,119 +3,173 @@
 use super::facts::Field;
 use super::value::{Answer, Value};
 use super::walk::{Env, Walk};
-use coms_policy::semantics::policy::{LexiconDef, Policy};
-use coms_policy::semantics::tree::{Expr, Kind, LexiconId};
-use coms_policy::syntax::ast::EntryKind;
-use coms_policy::text::fold::{Folds, fold_word};
+use coms_policy::semantics::policy::{LexiconDef, Policy, WordEntryDef};
+use coms_policy::semantics::tree::{Ask, Expr, Kind, LexiconId};
+use coms_policy::syntax::ast::{EntryKind, EntryRole};
+use coms_policy::text::fold::{Folded, Folds, fold, fold_word};
 use coms_policy::text::html::visible_text;
+use coms_policy::text::word::{is_whole, is_word_part, words};
 use regex::Regex;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// The groups of a lexicon of which an entry stands in a text: those found, and those to be looked at.
-type Hits = Rc<(BTreeSet<u32>, BTreeSet<u32>)>;
+/// The entries of a lexicon that stand in a text, and those that are the whole of it.
+type Hits = Rc<(BTreeSet<usize>, BTreeSet<usize>)>;
 
 /// The words of a policy, and what was found before.
 pub(crate) struct Words {
-    lexicons: Vec<Lexicon>,
+    lexicons: Vec<LexiconDef>,
     regexes: RefCell<BTreeMap<String, Regex>>,
-    found: RefCell<HashMap<(usize, String), Hits>>,
-}
-
-struct Lexicon {
-    folds: Folds,
-    /// Group, kind, and the words as folded, or the pattern as written.
-    entries: Vec<(u32, EntryKind, String)>,
+    found: RefCell<HashMap<(usize, i64, String), Hits>>,
 }
 
 impl Words {
     pub(crate) fn new(policy: &Policy) -> Self {
-        let lexicon = |def: &LexiconDef| Lexicon {
-            folds: def.folds,
-            entries: def.entries.iter().map(|(group, kind, text)| (*group, *kind, entry(*kind, text, def))).collect(),
-        };
-        Self {
-            lexicons: policy.lexicons.iter().map(lexicon).collect(),
-            regexes: RefCell::default(),
-            found: RefCell::default(),
-        }
+        Self { lexicons: policy.lexicons.clone(), regexes: RefCell::default(), found: RefCell::default() }
     }
 
     /// Whether a regular expression finds something in a text.
     pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
-        let mut known = self.regexes.borrow_mut();
-        known.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).unwrap()).is_match(text)
+        !self.stretches(pattern, text).is_empty()
     }
 
-    fn hits(&self, lexicon: usize, text: &str) -> Hits {
-        let key = (lexicon, text.to_owned());
+    fn stretches(&self, pattern: &str, text: &str) -> Vec<Range<usize>> {
+        let mut known = self.regexes.borrow_mut();
+        let regex = known.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).unwrap());
+        regex.find_iter(text).map(|found| found.range()).collect()
+    }
+
+    fn hits(&self, lexicon: usize, as_of: i64, text: &str) -> Hits {
+        let key = (lexicon, as_of, text.to_owned());
         if let Some(known) = self.found.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let hits = Rc::new(self.search(&self.lexicons[lexicon], text));
+        let hits = Rc::new(self.search(&self.lexicons[lexicon], as_of, text));
         self.found.borrow_mut().insert(key, Rc::clone(&hits));
         hits
     }
 
-    fn search(&self, lexicon: &Lexicon, text: &str) -> (BTreeSet<u32>, BTreeSet<u32>) {
-        let folded = fold_word(text, lexicon.folds);
-        let (mut words, mut review) = (BTreeSet::new(), BTreeSet::new());
+    /// The entries that count on this day, one by one.
+    fn search(&self, lexicon: &LexiconDef, as_of: i64, text: &str) -> (BTreeSet<usize>, BTreeSet<usize>) {
+        let mut folded = Folded::default();
+        fold(text, lexicon.folds, &mut folded);
+        let counts = |entry: &&WordEntryDef| {
+            entry.during.from.is_none_or(|from| from <= as_of) && entry.during.until.is_none_or(|until| as_of < until)
+        };
         let harmless: Vec<(u32, Range<usize>)> = lexicon
             .entries
             .iter()
-            .filter(|(_, kind, _)| *kind == EntryKind::Not)
-            .flat_map(|(group, _, entry)| places(&folded, entry, true).map(|place| (*group, place)))
+            .filter(|entry| entry.role == EntryRole::Not)
+            .filter(counts)
+            .flat_map(|entry| self.places(lexicon, entry, text, &folded).into_iter().map(|place| (entry.group, place)))
             .collect();
-        for (group, kind, entry) in &lexicon.entries {
-            let counts = |place: Range<usize>| {
+        let (mut within, mut whole) = (BTreeSet::new(), BTreeSet::new());
+        let mut meant_well = BTreeSet::new();
+        for (index, entry) in lexicon.entries.iter().enumerate().filter(|(_, entry)| counts(entry)) {
+            let silent = |place: &Range<usize>| {
                 let covers = |not: &Range<usize>| not.start <= place.start && place.end <= not.end;
-                !harmless.iter().any(|(of, not)| of == group && covers(not))
+                harmless.iter().any(|(of, not)| *of == entry.group && covers(not))
             };
-            let stands = match kind {
-                EntryKind::Not => false,
-                EntryKind::Pattern => self.matches(entry, text),
-                EntryKind::Whole => letters(&folded) == *entry,
-                EntryKind::Inside => places(&folded, entry, false).any(counts),
-                EntryKind::Words | EntryKind::Review => places(&folded, entry, true).any(counts),
-            };
-            if stands {
-                if *kind == EntryKind::Review {
-                    review.insert(*group)
-                } else {
-                    words.insert(*group)
+            if entry.role != EntryRole::Not
+                && self.places(lexicon, entry, text, &folded).iter().any(|place| !silent(place))
+            {
+                within.insert(index);
+            }
+            if self.is_all(lexicon, entry, text, &folded.text) {
+                match entry.role {
+                    EntryRole::Not => meant_well.insert(entry.group),
+                    _ => whole.insert(index),
                 };
             }
         }
-        (words, review)
+        whole.retain(|index| !meant_well.contains(&lexicon.entries[*index].group));
+        (within, whole)
     }
-}
 
-/// An entry as it is looked for.
-fn entry(kind: EntryKind, text: &str, def: &LexiconDef) -> String {
-    match kind {
-        EntryKind::Pattern => text.to_owned(),
-        EntryKind::Whole => letters(&fold_word(text, def.folds)),
-        _ => fold_word(text, def.folds),
+    /// Where an entry stands in a text.
+    fn places(&self, lexicon: &LexiconDef, entry: &WordEntryDef, text: &str, folded: &Folded) -> Vec<Range<usize>> {
+        let words = fold_word(&entry.text, lexicon.folds);
+        let exact = places(&folded.text, &words, entry.kind != EntryKind::Inside);
+        let all: Vec<Range<usize>> = match entry.kind {
+            EntryKind::Pattern => return self.stretches(&entry.text, text),
+            EntryKind::Whole if self.is_all(lexicon, entry, text, &folded.text) => return vec![0..text.len()],
+            EntryKind::Whole => return Vec::new(),
+            EntryKind::Words if entry.slip => exact.chain(slips(&folded.text, &words)).collect(),
+            EntryKind::Words | EntryKind::Inside => exact.collect(),
+        };
+        let back = |place: Range<usize>| {
+            let (start, end) = folded.original(place.start, place.end);
+            start..end
+        };
+        all.into_iter().map(back).collect()
+    }
+
+    /// Whether an entry is the whole text, punctuation and blanks aside.
+    fn is_all(&self, lexicon: &LexiconDef, entry: &WordEntryDef, text: &str, folded: &str) -> bool {
+        if entry.kind == EntryKind::Pattern {
+            let outside = |place: &Range<usize>| format!("{}{}", &text[..place.start], &text[place.end..]);
+            return self.stretches(&entry.text, text).iter().any(|place| letters(&outside(place)).is_empty());
+        }
+        let words = fold_word(&entry.text, lexicon.folds);
+        let (wanted, given) = (letters(&words), letters(folded));
+        if wanted == given {
+            return !wanted.is_empty();
+        }
+        entry.slip
+            && parts(&words).into_iter().any(|(before, word, behind)| {
+                let (before, behind) = (letters(before), letters(behind));
+                let middle = given.strip_prefix(&before).and_then(|rest| rest.strip_suffix(&behind));
+                middle.is_some_and(|middle| one_edit(word, middle))
+            })
     }
 }
 
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+    text.chars().filter(|c| is_word_part(*c)).collect()
 }
 
-/// Where `words` stand in `text`; as whole words, if asked: no letter or digit goes on at either side. A side on
-/// which the words themselves have a sign needs no end.
+/// Where `words` stand in `text`; as whole words, if asked.
 fn places<'t>(text: &'t str, words: &'t str, whole: bool) -> impl Iterator<Item = Range<usize>> + 't {
-    let goes_on = |outside: Option<char>, inside: Option<char>| {
-        outside.is_some_and(char::is_alphanumeric) && inside.is_some_and(char::is_alphanumeric)
-    };
     text.char_indices().map(|(start, _)| start..start + words.len()).filter(move |place| {
-        text[place.start..].starts_with(words)
-            && !(whole && goes_on(text[..place.start].chars().next_back(), words.chars().next()))
-            && !(whole && goes_on(text[place.end..].chars().next(), words.chars().next_back()))
+        text[place.start..].starts_with(words) && (!whole || is_whole(text, place.start, place.end))
     })
+}
+
+/// The words of four letters or more in a text, each with what stands before and behind.
+fn parts(text: &str) -> Vec<(&str, &str, &str)> {
+    let long = words(text).filter(|word| text[word.clone()].chars().count() >= 4);
+    long.map(|word| (&text[..word.start], &text[word.clone()], &text[word.end..])).collect()
+}
+
+/// Where `entry` stands in `text` with one letter of one of its longer words amiss.
+fn slips<'t>(text: &'t str, entry: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let of = move |(before, word, behind): (&'t str, &'t str, &'t str)| {
+        words(text).filter_map(move |found| {
+            let start = found.start.checked_sub(before.len())?;
+            let fits = text[..found.start].ends_with(before) && text[found.end..].starts_with(behind);
+            let place = start..found.end + behind.len();
+            (fits && one_edit(word, &text[found]) && is_whole(text, place.start, place.end)).then_some(place)
+        })
+    };
+    parts(entry).into_iter().flat_map(of)
+}
+
+/// Whether one letter too many, too few, another one, or two that changed places make one word of the other.
+fn one_edit(word: &str, other: &str) -> bool {
+    let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
+    let without = |from: &[char], at: usize| [&from[..at], &from[at + 1..]].concat();
+    let swapped = |at: usize| {
+        let mut word = word.clone();
+        word.swap(at, at + 1);
+        word
+    };
+    word != other
+        && ((0..word.len()).any(|at| without(&word, at) == other)
+            || (0..other.len()).any(|at| without(&other, at) == word)
+            || (word.len() == other.len() && (0..word.len()).any(|at| without(&word, at) == without(&other, at)))
+            || (0..word.len().saturating_sub(1)).any(|at| swapped(at) == other))
 }
 
 /// The texts of a content that are there, and what would make it known where nothing does.
@@ -159,14 +213,13 @@ impl<'a> Walk<'a> {
         Texts { texts: texts.collect(), missing }
     }
 
-    /// `body contains any of LEXICON`, of one of its groups, or `may contain`.
+    /// `body contains any of LEXICON`, of one of its groups, and what else a lexicon is asked.
     pub(crate) fn lexicon(
         &self,
         test: &'a Expr,
         text: &'a Expr,
-        lexicon: LexiconId,
+        (lexicon, ask): (LexiconId, Ask),
         index: Option<&'a Expr>,
-        review: bool,
         env: &Env<'a>,
     ) -> Answer {
         let group = match index.map(|index| self.worth(index, env)) {
@@ -178,11 +231,25 @@ impl<'a> Walk<'a> {
             },
         };
         let Texts { texts, missing } = self.texts(text);
-        let found = texts.iter().any(|text| {
-            let hits = self.words.hits(lexicon.index(), text);
-            let groups = if review { &hits.1 } else { &hits.0 };
-            group.map_or(!groups.is_empty(), |group| groups.contains(&group))
-        });
+        let def = &self.policy.lexicons[lexicon.index()];
+        let hits: Vec<Hits> = texts.iter().map(|text| self.words.hits(lexicon.index(), self.as_of, text)).collect();
+        let of = |entries: &mut dyn Iterator<Item = usize>, role: EntryRole| {
+            let entries: BTreeSet<usize> = entries.collect();
+            let wanted = entries.into_iter().map(|index| &def.entries[index]);
+            let in_group = |entry: &&WordEntryDef| group.is_none_or(|group| entry.group == group);
+            wanted.filter(|entry| entry.role == role).filter(in_group).collect::<Vec<&WordEntryDef>>()
+        };
+        let within = |role: EntryRole| of(&mut hits.iter().flat_map(|hits| hits.0.iter().copied()), role);
+        let found = match ask {
+            Ask::AtLeast(least) => within(EntryRole::Found).len() >= least as usize,
+            Ask::Review => !within(EntryRole::Review).is_empty(),
+            Ask::Wholly => !of(&mut hits.iter().flat_map(|hits| hits.1.iter().copied()), EntryRole::Found).is_empty(),
+            Ask::Score(least) => {
+                let weights = within(EntryRole::Weigh).into_iter().map(|entry| entry.weight);
+                let sure = within(EntryRole::Found).iter().map(|_| 1000).sum::<u32>();
+                (sure + weights.sum::<u32>()).min(1000) >= least
+            }
+        };
         if found || missing.is_empty() {
             return Answer::known(found);
         }

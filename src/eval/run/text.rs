@@ -3,7 +3,7 @@
 use super::{Run, Val, World};
 use crate::plan::lexicon::find_words;
 use crate::plan::node::{Groups, NodeId};
-use crate::semantics::tree::TextTest;
+use crate::semantics::tree::{Ask, TextTest};
 use crate::text::fold::{Folded, Folds, fold};
 use crate::value::Truth;
 
@@ -56,7 +56,7 @@ impl<'a, W: World> Run<'a, '_, W> {
         }
     }
 
-    pub(super) fn lexicon(&mut self, id: NodeId, content: u32, groups: Groups, review: bool) -> Truth {
+    pub(super) fn lexicon(&mut self, id: NodeId, content: u32, groups: Groups, ask: Ask) -> Truth {
         let (first, size) = match groups {
             Groups::Range(first, size) => (first, size),
             Groups::Symbol(first, symbol) => match self.value(symbol) {
@@ -69,15 +69,12 @@ impl<'a, W: World> Run<'a, '_, W> {
                 Val::None | Val::Text(_) | Val::Between(..) => return Truth::False,
             },
         };
-        let contents = self.case.contents;
-        let found = contents.found(self.case, content);
-        if (first..first + size).any(|group| found.has(group, review)) {
-            return Truth::True;
+        match self.case.contents.ask(self.case, content, first..first + size, ask) {
+            Truth::Unknown => {
+                self.content_missing(content);
+                self.unknown(id)
+            }
+            truth => truth,
         }
-        if found.known {
-            return Truth::False;
-        }
-        self.content_missing(content);
-        self.unknown(id)
     }
 }

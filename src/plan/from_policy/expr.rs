@@ -4,7 +4,7 @@ use super::{Env, HitEntry, Lower};
 use crate::plan::layout::LayoutId;
 use crate::plan::node::{Groups, How, Node, NodeId, Place};
 use crate::plan::{ContentPart, ValueSet};
-use crate::semantics::tree::{Body, Comparison, Expr, Kind, ListId, Manner, VariableId};
+use crate::semantics::tree::{Ask, Body, Comparison, Expr, Kind, ListId, Manner, VariableId};
 use crate::semantics::types::{Literal, RecordId, Scalar, Ty};
 use crate::syntax::ast::Quantity;
 
@@ -175,9 +175,13 @@ impl<'a> Lower<'a> {
                 let regex = self.regex(pattern);
                 self.node(Node::Matches(text, regex))
             }
-            Kind::Lexicon { text, lexicon, index, review } => {
+            Kind::Lexicon { text, lexicon, index, ask } => {
                 let content = self.content_of(text, env);
-                let (first, size) = self.plan.scanner.lexicons[lexicon.index()];
+                let (first, size) = self.plan.scanner.groups_of(lexicon.index());
+                if *ask == Ask::Wholly {
+                    let policy = self.policy;
+                    self.plan.scanner.ask_wholly(lexicon.index(), &policy.lexicons[lexicon.index()]);
+                }
                 let groups = match index {
                     None => Groups::Range(first, size),
                     Some(index) => {
@@ -188,7 +192,10 @@ impl<'a> Lower<'a> {
                         }
                     }
                 };
-                self.node(Node::Lexicon(content, groups, *review))
+                if let Groups::Range(first, size) = groups {
+                    self.hit_words(content, first..first + size, *ask);
+                }
+                self.node(Node::Lexicon(content, groups, *ask))
             }
             Kind::Quantifier { quantity, variable, source, filter, has } => {
                 self.quantifier(*quantity, Some(*variable), source, filter.as_deref(), has.as_deref(), env)

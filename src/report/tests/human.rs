@@ -158,6 +158,7 @@ fn a_fact_from_another_file_is_said_in_words() {
         path: "optouts.o7.at".into(),
         value: text("2026-11-01T00:00:00Z"),
         at: "optouts.ndjson:7:20".into(),
+        entry: None,
         span: Span::new(10, 20),
     };
     let shown = one(Finding { at: At { rule: String::new(), facts: vec![joined] }, ..written(yaml(), "oral") }, yaml());

@@ -173,7 +173,7 @@ proptest! {
     ) {
         let facts = spans.into_iter().map(|(start, end, wild)| {
             let scale = |at: u16| if wild { u32::from(at) << 16 } else { u32::from(at) % (text.len() as u32 + 2) };
-            Fact { path: "a.b".into(), value: FactValue::Text(at.clone()), at: at.clone(), span: Span { start: scale(start), end: scale(end) } }
+            Fact { path: "a.b".into(), value: FactValue::Text(at.clone()), at: at.clone(), entry: None, span: Span { start: scale(start), end: scale(end) } }
         });
         let finding = Finding {
             at: At { rule: at.clone(), facts: facts.collect() },

@@ -2,7 +2,7 @@
 
 use super::{Scope, negate};
 use crate::diagnostic::Diagnostic;
-use crate::semantics::mistakes::{MISMATCH, NOT_A_LIST, NOT_SUPPORTED, UNIT_MISMATCH, WRONG_EQUALS};
+use crate::semantics::mistakes::{MISMATCH, NOT_A_LIST, UNIT_MISMATCH, WRONG_EQUALS};
 use crate::semantics::names::Checker;
 use crate::semantics::tree::{Comparison, Expr, Kind, TextTest};
 use crate::semantics::types::{Scalar, Ty};
@@ -66,16 +66,7 @@ impl Checker<'_> {
                     }
                 }
             }
-            ExprKind::ContainsLexicon { left, least, lexicon } => {
-                if *least != 1 {
-                    let message = String::from("this version cannot count the words it finds yet");
-                    let help = Some(String::from("write `contains any of …`"));
-                    self.error(&NOT_SUPPORTED, at, message, "`contains at least`", help);
-                    return Expr::error(at);
-                }
-                self.lexicon(scope, at, left, lexicon, false)
-            }
-            ExprKind::MayContain { left, lexicon } => self.lexicon(scope, at, left, lexicon, true),
+            ExprKind::Lexicon { left, ask, lexicon } => self.lexicon(scope, at, left, ask, lexicon),
             _ => Expr::error(at),
         }
     }

@@ -1,13 +1,14 @@
 //! Questions to texts and contents: what they contain, begin with, match.
 
-use super::Scope;
+use super::{Scope, negate};
 use crate::diagnostic::suggest;
-use crate::semantics::mistakes::{BAD_REGEX, MISMATCH, NOT_SUPPORTED, UNKNOWN_NAME};
+use crate::semantics::lexicons::thousandths;
+use crate::semantics::mistakes::{BAD_DECLARATION, BAD_REGEX, MISMATCH, NOT_SUPPORTED, UNKNOWN_NAME};
 use crate::semantics::names::{Checker, Entity, Note, loc};
-use crate::semantics::policy::ContentPartDef;
-use crate::semantics::tree::{Expr, Kind, TextTest};
+use crate::semantics::policy::{ContentPartDef, WHOLE_SCORE};
+use crate::semantics::tree::{Ask, Expr, Kind, TextTest};
 use crate::semantics::types::{ContentId, Scalar, SubjectId, Ty};
-use crate::syntax::ast::{self, LexiconRef};
+use crate::syntax::ast::{self, LexiconAsk, LexiconRef, Relation};
 use crate::text::Loc;
 
 impl Checker<'_> {
@@ -49,10 +50,11 @@ impl Checker<'_> {
         scope: &mut Scope,
         at: Loc,
         text: &ast::Expr,
+        ask: &LexiconAsk,
         lexicon: &LexiconRef,
-        review: bool,
     ) -> Expr {
         let text = self.expr(scope, text, None);
+        let ask = self.ask(scope, ask);
         let Some(Entity::Lexicon(id)) = self.entity(&lexicon.name.text) else {
             self.unknown_lexicon(scope, lexicon);
             return Expr::error(at);
@@ -89,7 +91,46 @@ impl Checker<'_> {
                 return Expr::error(at);
             }
         }
-        Expr::condition(Kind::Lexicon { text: Box::new(text), lexicon: id, index, review }, at)
+        let Some((ask, negated)) = ask else { return Expr::error(at) };
+        negate(Expr::condition(Kind::Lexicon { text: Box::new(text), lexicon: id, index, ask }, at), negated)
+    }
+
+    /// What is asked of a lexicon, and whether that must not be.
+    fn ask(&mut self, scope: &Scope, ask: &LexiconAsk) -> Option<(Ask, bool)> {
+        match ask {
+            LexiconAsk::Review => Some((Ask::Review, false)),
+            LexiconAsk::Wholly => Some((Ask::Wholly, false)),
+            LexiconAsk::AtLeast(count, span) => match u32::try_from(*count) {
+                Ok(count) if count > 0 => Some((Ask::AtLeast(count), false)),
+                _ => {
+                    let message = format!("every text contains at least {count} of them");
+                    let help = Some(String::from("ask for one or more"));
+                    self.error(&BAD_DECLARATION, scope.loc(*span), message, "this number", help);
+                    None
+                }
+            },
+            LexiconAsk::Score(op, number) => {
+                let at = scope.loc(number.span);
+                let Some(bound) = thousandths(&number.text).filter(|bound| *bound <= WHOLE_SCORE) else {
+                    let message = format!("`{}` is no score", number.text);
+                    let help = Some(String::from("a score lies between 0 and 1, with up to three decimals"));
+                    self.error(&BAD_DECLARATION, at, message, "this number", help);
+                    return None;
+                };
+                match op {
+                    Relation::GreaterOrEqual => Some((Ask::Score(bound), false)),
+                    Relation::Greater => Some((Ask::Score(bound + 1), false)),
+                    Relation::Less => Some((Ask::Score(bound), true)),
+                    Relation::LessOrEqual => Some((Ask::Score(bound + 1), true)),
+                    Relation::Equal | Relation::NotEqual => {
+                        let message = String::from("a score is a sum of weights, and hardly ever equals a number");
+                        let help = Some(String::from("compare it with `>=`, `>`, `<` or `<=`"));
+                        self.error(&MISMATCH, at, message, "compared for equality", help);
+                        None
+                    }
+                }
+            }
+        }
     }
 
     /// The parts that a content has on a subject; told where it has none.

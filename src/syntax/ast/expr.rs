@@ -81,6 +81,19 @@ pub struct LexiconRef {
     pub index: Option<Box<Expr>>,
 }
 
+/// What is asked of the entries of a lexicon.
+#[derive(Clone, Debug)]
+pub enum LexiconAsk {
+    /// `contains at least 2 of`: so many are found; `contains any of` is one.
+    AtLeast(i64, Span),
+    /// `may contain any of`: one is found that is for a person to look at.
+    Review,
+    /// `is wholly one of`: one is the whole text.
+    Wholly,
+    /// `score of … >= 0.8`: how their weights compare with a number, as written.
+    Score(Relation, Word),
+}
+
 /// What an expression is.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each variant is described by the text it stands for")]
@@ -170,15 +183,10 @@ pub enum ExprKind {
         left: Box<Expr>,
         regex: Word,
     },
-    /// `a contains any of L`, `a contains at least 2 of L`
-    ContainsLexicon {
+    /// `a contains any of L`, `a may contain any of L`, `a is wholly one of L`, `a score of L >= 0.8`
+    Lexicon {
         left: Box<Expr>,
-        least: i64,
-        lexicon: LexiconRef,
-    },
-    /// `a may contain any of L`
-    MayContain {
-        left: Box<Expr>,
+        ask: LexiconAsk,
         lexicon: LexiconRef,
     },
     /// `a + b`

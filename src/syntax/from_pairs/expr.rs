@@ -2,7 +2,9 @@
 
 use super::{Builder, broken, parts};
 use crate::diagnostic::Diagnostic;
-use crate::syntax::ast::{Arithmetic, Expr, ExprKind, LexiconRef, Manner, Order, Quantity, Relation, Segment, Word};
+use crate::syntax::ast::{
+    Arithmetic, Expr, ExprKind, LexiconAsk, LexiconRef, Manner, Order, Quantity, Relation, Segment, Word,
+};
 use crate::syntax::grammar::Rule;
 use crate::syntax::mistakes::{AMBIGUOUS, FOREIGN_SIGN, TOO_DEEP};
 use crate::syntax::nesting::MAX_DEPTH;
@@ -143,22 +145,7 @@ impl Builder {
             Rule::relation => {
                 let op = inner.next();
                 let right = Box::new(self.next_sum(&mut inner, span));
-                let op = match op.as_ref().map(|op| (op, op.as_str())) {
-                    Some((op, "==")) => {
-                        self.foreign(op, "=");
-                        Relation::Equal
-                    }
-                    Some((op, "<>")) => {
-                        self.foreign(op, "!=");
-                        Relation::NotEqual
-                    }
-                    Some((_, "!=")) => Relation::NotEqual,
-                    Some((_, "<")) => Relation::Less,
-                    Some((_, "<=")) => Relation::LessOrEqual,
-                    Some((_, ">")) => Relation::Greater,
-                    Some((_, ">=")) => Relation::GreaterOrEqual,
-                    _ => Relation::Equal,
-                };
+                let op = op.map_or(Relation::Equal, |op| self.relation_op(&op));
                 ExprKind::Relation { op, left, right }
             }
             Rule::order_tail => {
@@ -192,8 +179,18 @@ impl Builder {
                 None => ExprKind::Broken,
             },
             Rule::may_contain => match inner.next() {
-                Some(lexicon) => ExprKind::MayContain { left, lexicon: self.lexicon_ref(lexicon) },
+                Some(lexicon) => {
+                    ExprKind::Lexicon { left, ask: LexiconAsk::Review, lexicon: self.lexicon_ref(lexicon) }
+                }
                 None => ExprKind::Broken,
+            },
+            Rule::score_tail => match (inner.next(), inner.next(), inner.next()) {
+                (Some(lexicon), Some(op), Some(number)) => {
+                    let lexicon = self.lexicon_ref(lexicon);
+                    let ask = LexiconAsk::Score(self.relation_op(&op), self.word(&number));
+                    ExprKind::Lexicon { left, ask, lexicon }
+                }
+                _ => ExprKind::Broken,
             },
             Rule::contains_tail => self.contains(left, inner.next()),
             Rule::is_tail => self.is(left, inner),
@@ -201,25 +198,40 @@ impl Builder {
         }
     }
 
+    fn relation_op(&mut self, op: &Pair<'_, Rule>) -> Relation {
+        match op.as_str() {
+            "==" => {
+                self.foreign(op, "=");
+                Relation::Equal
+            }
+            "<>" => {
+                self.foreign(op, "!=");
+                Relation::NotEqual
+            }
+            "!=" => Relation::NotEqual,
+            "<" => Relation::Less,
+            "<=" => Relation::LessOrEqual,
+            ">" => Relation::Greater,
+            ">=" => Relation::GreaterOrEqual,
+            _ => Relation::Equal,
+        }
+    }
+
     fn contains(&mut self, left: Box<Expr>, pair: Option<Pair<'_, Rule>>) -> ExprKind {
         let Some(pair) = pair else { return ExprKind::Broken };
-        match pair.as_rule() {
-            Rule::any_of => match parts(pair).next() {
-                Some(lexicon) => ExprKind::ContainsLexicon { left, least: 1, lexicon: self.lexicon_ref(lexicon) },
-                None => ExprKind::Broken,
-            },
+        let span = self.span(&pair);
+        let (ask, lexicon) = match pair.as_rule() {
+            Rule::any_of => (LexiconAsk::AtLeast(1, span), parts(pair).next()),
             Rule::at_least => {
                 let mut inner = parts(pair);
-                match (inner.next(), inner.next()) {
-                    (Some(count), Some(lexicon)) => ExprKind::ContainsLexicon {
-                        left,
-                        least: self.number(&count),
-                        lexicon: self.lexicon_ref(lexicon),
-                    },
-                    _ => ExprKind::Broken,
-                }
+                let count = inner.next().map_or((1, span), |count| (self.number(&count), self.span(&count)));
+                (LexiconAsk::AtLeast(count.0, count.1), inner.next())
             }
-            _ => ExprKind::Contains { left, right: Box::new(self.sum(pair)) },
+            _ => return ExprKind::Contains { left, right: Box::new(self.sum(pair)) },
+        };
+        match lexicon {
+            Some(lexicon) => ExprKind::Lexicon { left, ask, lexicon: self.lexicon_ref(lexicon) },
+            None => ExprKind::Broken,
         }
     }
 
@@ -234,6 +246,12 @@ impl Builder {
             Rule::is_one_of => {
                 let symbols = parts(part).map(|word| self.word(&word)).collect();
                 ExprKind::IsOneOf { left, negated, symbols }
+            }
+            Rule::is_wholly => {
+                let span = left.span.to(self.span(&part));
+                let Some(lexicon) = parts(part).next() else { return ExprKind::Broken };
+                let kind = ExprKind::Lexicon { left, ask: LexiconAsk::Wholly, lexicon: self.lexicon_ref(lexicon) };
+                if negated { ExprKind::Not(Box::new(Expr { kind, span })) } else { kind }
             }
             Rule::is_in => match parts(part).next() {
                 Some(list) => ExprKind::IsIn { left, negated, list: self.word(&list) },

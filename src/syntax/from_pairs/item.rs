@@ -3,8 +3,8 @@
 use super::{Builder, broken, nothing, parts};
 use crate::syntax::ast::{
     ActionItem, Attestation, ClauseItem, ContentItem, ContentPart, DefineBody, DefineItem, DocumentItem, Each,
-    EntryKind, EnumItem, Expr, Facts, Field, ItemKind, LexiconEntry, LexiconGroup, LexiconItem, MarkKind, ModuleHead,
-    Parameter, PolicyItem, Presence, ProfileItem, RecordItem, RelatedItem, SubjectItem, TypeRef, Word,
+    EnumItem, Expr, Facts, Field, ItemKind, MarkKind, ModuleHead, Parameter, PolicyItem, Presence, ProfileItem,
+    RecordItem, RelatedItem, SubjectItem, TypeRef, Word,
 };
 use crate::syntax::grammar::Rule;
 use crate::text::Span;
@@ -312,56 +312,6 @@ impl Builder {
             }
         }
         part
-    }
-
-    fn lexicon(&mut self, pair: Pair<'_, Rule>) -> LexiconItem {
-        let mut inner = parts(pair);
-        let name = self.name(&mut inner);
-        let mut item = LexiconItem { name, by: None, folds: Vec::new(), groups: Vec::new() };
-        let mut loose = LexiconGroup { name: None, entries: Vec::new(), cites: Vec::new() };
-        for part in inner {
-            match part.as_rule() {
-                Rule::lexicon_by => item.by = parts(part).next().map(|name| self.word(&name)),
-                Rule::folds => item.folds.extend(self.words(part)),
-                Rule::group_entries => {
-                    let mut inner = parts(part);
-                    let name = Some(self.name(&mut inner));
-                    let mut group = LexiconGroup { name, entries: Vec::new(), cites: Vec::new() };
-                    for part in inner {
-                        self.lexicon_entries(part, &mut group);
-                    }
-                    item.groups.push(group);
-                }
-                _ => self.lexicon_entries(part, &mut loose),
-            }
-        }
-        if !loose.entries.is_empty() || !loose.cites.is_empty() {
-            item.groups.push(loose);
-        }
-        item
-    }
-
-    fn lexicon_entries(&mut self, pair: Pair<'_, Rule>, group: &mut LexiconGroup) {
-        match pair.as_rule() {
-            Rule::cites => group.cites.extend(self.words(pair)),
-            Rule::pattern => {
-                group.entries.extend(
-                    parts(pair).map(|regex| LexiconEntry { kind: EntryKind::Pattern, text: self.word(&regex) }),
-                );
-            }
-            rule => {
-                let mut kind = if rule == Rule::not_entries { EntryKind::Not } else { EntryKind::Words };
-                for part in parts(pair) {
-                    match (part.as_rule(), part.as_str()) {
-                        (Rule::entry_kind, "whole") => kind = EntryKind::Whole,
-                        (Rule::entry_kind, "inside") => kind = EntryKind::Inside,
-                        (Rule::entry_kind, "review") => kind = EntryKind::Review,
-                        (Rule::entry_kind, _) => kind = EntryKind::Words,
-                        _ => group.entries.push(LexiconEntry { kind, text: self.string(&part) }),
-                    }
-                }
-            }
-        }
     }
 
     fn define(&mut self, pair: Pair<'_, Rule>) -> DefineItem {

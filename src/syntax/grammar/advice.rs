@@ -5,7 +5,7 @@ use super::reserved;
 use crate::diagnostic::suggest;
 
 /// Words of the language that this version cannot judge by yet: where one stands, nothing else is to be said.
-const NOT_YET: [&str; 8] = ["example", "latest", "earliest", "excepted", "wholly", "score", "weigh", "slip"];
+const NOT_YET: [&str; 4] = ["example", "latest", "earliest", "excepted"];
 
 /// The word or sign at a place: what an author sees there.
 #[derive(Debug)]
@@ -65,7 +65,10 @@ pub(super) fn misread(item: &str, found: &Found<'_>, expected: &Expected) -> Opt
     let before = found.before.trim_end();
     let from = before.trim_end_matches(in_word).len();
     let word = item.get(from..before.len())?;
-    let help = suggest::did_you_mean(word, ["words", "whole", "inside", "review", "pattern", "not", "fold", "cites"])?;
+    let help = suggest::did_you_mean(
+        word,
+        ["words", "whole", "inside", "review", "weigh", "pattern", "not", "fold", "cites"],
+    )?;
     Some((from, before.len(), help))
 }
 

@@ -18,9 +18,9 @@ pub(super) struct Expected {
 const MOST: usize = 14;
 
 /// Words by which a comparison begins: they need no listing beside [`COMPARISON`].
-const COMPARING: [&str; 14] = [
+const COMPARING: [&str; 15] = [
     "is", "has", "exists", "contains", "may", "starts", "ends", "matches", "within", "between", "before", "after",
-    "by", "not",
+    "by", "not", "score",
 ];
 
 pub(super) const CONDITION: &str = "a condition or value";
@@ -118,7 +118,8 @@ fn name_of(rule: Rule) -> Name {
         Rule::manner => return Name::Words(&["in", "rounding"]),
         Rule::rounding_side => return Name::Words(&["earlier", "later"]),
         Rule::entry_days | Rule::period => return Name::Words(&["from", "until"]),
-        Rule::entry_kind | Rule::word_entries => return Name::Words(&["words", "whole", "inside", "review"]),
+        Rule::entry_kind => return Name::Words(&["words", "whole", "inside"]),
+        Rule::entry_line | Rule::word_line => return Name::Words(&["words", "whole", "inside", "review"]),
         Rule::presence => return Name::Signs(&["!", "?"]),
         _ => {}
     }
@@ -131,7 +132,7 @@ fn name_of(rule: Rule) -> Name {
 /// The word by which a part of an item begins.
 fn part_word(rule: Rule) -> Option<&'static [&'static str]> {
     Some(match rule {
-        Rule::is_not | Rule::not_entries | Rule::not_encoded => &["not"],
+        Rule::is_not | Rule::not_line | Rule::not_encoded => &["not"],
         Rule::extends => &["extends"],
         Rule::cites => &["cites"],
         Rule::on_part | Rule::demand_on | Rule::define_on => &["on"],
@@ -162,7 +163,12 @@ fn part_word(rule: Rule) -> Option<&'static [&'static str]> {
         Rule::content_also => &["also"],
         Rule::visible => &["visible"],
         Rule::folds => &["fold"],
-        Rule::pattern => &["pattern"],
+        Rule::pattern_line => &["pattern"],
+        Rule::review_mark => &["review"],
+        Rule::weigh_line => &["weigh"],
+        Rule::slip => &["slip"],
+        Rule::word_file => &["from"],
+        Rule::is_wholly => &["wholly"],
         Rule::each_list => &["each"],
         Rule::only_list => &["only"],
         Rule::present => &["present"],
@@ -193,6 +199,7 @@ fn thing(rule: Rule) -> Option<&'static str> {
              `reserved`, `disclaimer`)"
         }
         Rule::integer => "a number",
+        Rule::decimal => "a number such as `0.4`",
         Rule::value => "a value",
         Rule::type_ref | Rule::list_type | Rule::int_type => "a type such as `text`, `instant` or `list of …`",
         Rule::condition
@@ -229,6 +236,7 @@ fn thing(rule: Rule) -> Option<&'static str> {
         | Rule::starts_with
         | Rule::ends_with
         | Rule::matches_tail
+        | Rule::score_tail
         | Rule::within_tail
         | Rule::between_tail => COMPARISON,
         Rule::is_value | Rule::is_one_of | Rule::is_in | Rule::is_known | Rule::is_empty => "a symbol or value",
