@@ -7,6 +7,7 @@
 mod days;
 mod expr;
 mod facts;
+mod hits;
 mod quantify;
 mod related;
 
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::decision::{ClauseCard, Effect, PackStamp, PolicyStamp};
 use crate::semantics::policy::{Applies, DemandDef, ObligationDef, Policy, RelatedDef};
-use crate::semantics::tree::{self, Ask, Template, VariableId};
+use crate::semantics::tree::{self, Template, VariableId};
 use crate::semantics::types::{Literal, Scalar, SubjectId, TopPath, Ty};
 use expr::Operand;
 use facts::Facts;
@@ -438,24 +439,6 @@ impl<'a> Lower<'a> {
             asked[obligation.due.index()] += 1;
         }
         self.nodes.iter().zip(asked).map(|(node, asked)| asked > 1 && node.is_costly()).collect()
-    }
-
-    fn hit(&mut self, cites: &[Arc<str>], entries: Vec<HitEntry>) {
-        let in_demand = self.in_demand;
-        if self.calls > 0 || self.depth > 0 {
-            return;
-        }
-        if let Some(hits) = &mut self.hits {
-            hits.push(Hits { in_demand, cites: cites.to_vec(), entries });
-        }
-    }
-
-    /// Keeps a lexicon that is asked in the rule's own text: what its entries cite belongs to the finding.
-    fn hit_words(&mut self, content: u32, groups: std::ops::Range<u32>, ask: Ask) {
-        let hit = WordHits { content, groups, ask };
-        if self.calls == 0 && self.hits.is_some() && !self.words.contains(&hit) {
-            self.words.push(hit);
-        }
     }
 }
 

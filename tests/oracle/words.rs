@@ -94,7 +94,9 @@ impl Words {
         let exact = places(&folded.text, &words, entry.kind != EntryKind::Inside);
         let all: Vec<Range<usize>> = match entry.kind {
             EntryKind::Pattern => return self.stretches(&entry.text, text),
-            EntryKind::Whole if self.is_all(lexicon, entry, text, &folded.text) => return vec![0..text.len()],
+            EntryKind::Whole if self.is_all(lexicon, entry, text, &folded.text) => {
+                return std::iter::once(0..text.len()).collect();
+            }
             EntryKind::Whole => return Vec::new(),
             EntryKind::Words if entry.slip => exact.chain(slips(&folded.text, &words)).collect(),
             EntryKind::Words | EntryKind::Inside => exact.collect(),
