@@ -70,7 +70,9 @@ pub fn run(engine: &Engine, suite: &Suite) -> Checked {
     checked
 }
 
-fn heading(case: &Case) -> String {
+/// Id and title of a case, as reports name it.
+#[must_use]
+pub fn heading(case: &Case) -> String {
     let dots = if case.is_variant { " …" } else { "" };
     format!("{}{dots} {}", case.id, case.title)
 }

@@ -15,6 +15,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(Check),
+    Coverage(Coverage),
     Explain(Explain),
     Lint(Lint),
     Source(Source),
@@ -116,6 +117,47 @@ pub(super) struct Lint {
     /// Whether to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
+}
+
+/// Show what decides each clause, and which cases prove it
+#[derive(Debug, Arguments)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Exit codes: 0 enough is proven · 1 less than --min · 2 wrong usage or unreadable file
+            3 an error in the policy · 5 a case that cannot be read or judged",
+    after_long_help = "\
+Examples:
+  coms-policy coverage --policy policies/acs
+  coms-policy coverage --policy policies/acs --min 100
+  coms-policy coverage --format html > coverage.html
+
+A clause is proven where it is accounted for and, if a rule of it denies, holds or warns, a case breaks it, one keeps it,
+and, where a fact can be missing, one leaves it open; an exception or an entry of a list takes effect in one.
+
+Exit codes, the first that applies from the top:
+  2  a flag is wrong, or a file cannot be read
+  3  the policy has an error
+  5  a case cannot be read or judged
+  1  a smaller share of clauses is proven than --min asks for
+  0  all else"
+)]
+pub(super) struct Coverage {
+    /// The pack: a folder of .coms files, or the name of a pack under policies/
+    #[arg(short, long, value_name = "PACK", help_heading = "Policy")]
+    pub(super) policy: Option<String>,
+
+    /// Whether to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub(super) color: Color,
+
+    /// The form of the output
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
+    pub(super) format: CoverageFormat,
+
+    /// Exit with 1 where fewer percent of the clauses are proven
+    #[arg(long, value_name = "PERCENT", help_heading = "Output", value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub(super) min: Option<u32>,
 }
 
 /// Hold a policy against the document that it was made from
@@ -260,6 +302,14 @@ pub(super) enum InputFormat {
     Yaml,
     Json,
     Ndjson,
+}
+
+/// What `coverage` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CoverageFormat {
+    Human,
+    Json,
+    Html,
 }
 
 /// What commands write that judge nothing.

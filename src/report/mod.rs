@@ -12,6 +12,8 @@
 //!
 //! Uses `text`, `diagnostic` and `decision`.
 
+pub mod coverage;
+pub mod coverage_page;
 pub mod diagnostics;
 #[cfg(feature = "cli")]
 mod human;

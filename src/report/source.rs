@@ -51,8 +51,9 @@ pub struct Compared<'a> {
     pub revisions: &'a Revisions,
 }
 
+/// Which pack a report is about.
 #[derive(Serialize)]
-struct Stamp<'a> {
+pub(super) struct Stamp<'a> {
     name: &'a str,
     version: &'a str,
     digest: &'a str,

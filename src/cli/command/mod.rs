@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod check;
+mod coverage;
 mod explain;
 mod lint;
 mod load;
@@ -14,6 +15,7 @@ use super::args::{Args, Command};
 pub(super) fn run(args: Args) -> Exit {
     match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Source(args) => source::run(&args),

@@ -112,7 +112,7 @@ fn told_all(form: &Form, told: &[Diagnostic], exit: Exit) -> Exit {
 }
 
 /// The case files of a pack, by name.
-fn case_files(pack: &Path) -> Result<Vec<(PathBuf, String)>, Diagnostic> {
+pub(super) fn case_files(pack: &Path) -> Result<Vec<(PathBuf, String)>, Diagnostic> {
     let Ok(entries) = std::fs::read_dir(pack.join("cases")) else { return Ok(Vec::new()) };
     let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"));
