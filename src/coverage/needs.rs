@@ -3,6 +3,7 @@
 use crate::semantics::policy::{DemandDef, Policy};
 use crate::semantics::tree::{Body, DefineId, Expr, Kind, Source, VariableId};
 use crate::semantics::types::{Absence, RecordId, SubjectId, Ty};
+use crate::semantics::walk;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether some fact that the demand asks can be missing without being none.
@@ -90,7 +91,7 @@ impl Asked<'_> {
                     self.expr(when, &mut BTreeMap::new());
                 }
             }
-            _ => children(expr).into_iter().for_each(|part| self.expr(part, variables)),
+            _ => walk::children(expr, &mut |part| self.expr(part, variables)),
         }
     }
 
@@ -158,45 +159,5 @@ impl Asked<'_> {
             },
             Body::Each(_, Source::Declared(..), _) | Body::Expr(_) | Body::Error => None,
         }
-    }
-}
-
-/// The parts of an expression that binds nothing.
-fn children(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
-        Kind::And(list) | Kind::Or(list) => list.iter().collect(),
-        Kind::Not(a)
-        | Kind::IsOneOf(a, _)
-        | Kind::Exists(a)
-        | Kind::MapHas(a, _)
-        | Kind::MapEntry(a, _)
-        | Kind::Matches(a, _) => vec![a],
-        Kind::OrElse(a, b)
-        | Kind::Compare(_, a, b)
-        | Kind::Has(a, b)
-        | Kind::Arithmetic(_, a, b)
-        | Kind::TextTest(_, a, b)
-        | Kind::Shift { at: a, by: b, .. } => vec![a, b],
-        Kind::If(three) => three.iter().collect(),
-        Kind::Match(on, arms) => [&**on].into_iter().chain(arms).collect(),
-        Kind::Within { at, length, anchor, .. } => vec![at, length, anchor],
-        Kind::Lexicon { text, index, .. } => [&**text].into_iter().chain(index.as_deref()).collect(),
-        Kind::Error
-        | Kind::Bool(_)
-        | Kind::Int(_)
-        | Kind::Text(_)
-        | Kind::Symbol(..)
-        | Kind::Duration(_)
-        | Kind::AsOf
-        | Kind::Fact(_)
-        | Kind::Variable(..)
-        | Kind::Param(_)
-        | Kind::Call(..)
-        | Kind::IsIn(..)
-        | Kind::Known(_)
-        | Kind::Empty(_)
-        | Kind::Content(_)
-        | Kind::Quantifier { .. }
-        | Kind::Count { .. } => Vec::new(),
     }
 }

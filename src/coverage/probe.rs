@@ -5,7 +5,7 @@
 //! sub-list, whether it has an entry. The policy itself is left as it is.
 
 use crate::decision::Effect;
-use crate::semantics::policy::{Applies, DefineDef, DemandDef, Policy, RuleDef, RuleId};
+use crate::semantics::policy::{Applies, DefineDef, DemandDef, Policy, RuleDef, RuleId, Stretch};
 use crate::semantics::tree::{Body, DefineId, Expr, Kind, Source, Template, VariableId};
 use crate::semantics::types::{SubjectId, Ty};
 use crate::syntax::ast::{Quantity, Verb};
@@ -54,7 +54,7 @@ fn demand(rule: RuleId, subject: SubjectId, condition: Expr, loc: Loc) -> Demand
         rule,
         subject,
         verb: Verb::HoldIf,
-        applies: Applies { conditions: Vec::new(), places: Vec::new(), from: None, until: None },
+        applies: Applies { conditions: Vec::new(), places: Vec::new(), during: Stretch::ALWAYS },
         condition,
         exceptions: Vec::new(),
         effect: Effect::Note,

@@ -131,9 +131,7 @@ impl Users {
                         exprs.into_iter().for_each(|expr| parts(expr, &mut |part| open.push(part)));
                         for list in lists {
                             of_source(list, &mut |part| open.push(part));
-                            if let Source::SubList(_, arguments) = list {
-                                arguments.iter().for_each(|argument| parts(argument, &mut |part| open.push(part)));
-                            }
+                            walk::of_source(list, &mut |expr| parts(expr, &mut |part| open.push(part)));
                         }
                     }
                 }

@@ -3,9 +3,8 @@
 use super::policy::{Applies, Policy};
 use super::tree::{Body, Expr, Kind, Piece, Source, Template};
 
-/// Shows an expression and all its parts.
-pub fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
-    see(expr);
+/// What stands directly in an expression: of what ranges over a list, the expressions of the list, too.
+pub fn children<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
     match &expr.kind {
         Kind::Error
         | Kind::Bool(_)
@@ -18,7 +17,7 @@ pub fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
         | Kind::Variable(..)
         | Kind::Param(_)
         | Kind::Content(_) => {}
-        Kind::And(list) | Kind::Or(list) | Kind::Call(_, list) => list.iter().for_each(|part| parts(part, see)),
+        Kind::And(list) | Kind::Or(list) | Kind::Call(_, list) => list.iter().for_each(see),
         Kind::Not(a)
         | Kind::IsOneOf(a, _)
         | Kind::IsIn(a, _)
@@ -26,53 +25,45 @@ pub fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
         | Kind::Exists(a)
         | Kind::MapHas(a, _)
         | Kind::MapEntry(a, _)
-        | Kind::Matches(a, _) => parts(a, see),
+        | Kind::Matches(a, _) => see(a),
         Kind::OrElse(a, b)
         | Kind::Compare(_, a, b)
         | Kind::Has(a, b)
         | Kind::Arithmetic(_, a, b)
-        | Kind::TextTest(_, a, b) => {
-            parts(a, see);
-            parts(b, see);
-        }
-        Kind::If(three) => three.iter().for_each(|part| parts(part, see)),
-        Kind::Match(on, arms) => {
-            parts(on, see);
-            arms.iter().for_each(|arm| parts(arm, see));
-        }
+        | Kind::TextTest(_, a, b)
+        | Kind::Local { at: a, zone: b, .. } => [a, b].into_iter().for_each(|part| see(part)),
+        Kind::If(three) | Kind::Between(three) => three.iter().for_each(see),
+        Kind::Match(on, arms) => [&**on].into_iter().chain(arms).for_each(see),
         Kind::Within { at, length, anchor, manner, .. } => {
-            [at, length, anchor].into_iter().chain(&manner.zone).for_each(|part| parts(part, see));
+            [at, length, anchor].into_iter().chain(&manner.zone).for_each(|part| see(part));
         }
-        Kind::Shift { at, by, manner, .. } => {
-            [at, by].into_iter().chain(&manner.zone).for_each(|part| parts(part, see));
-        }
-        Kind::Between(three) => three.iter().for_each(|part| parts(part, see)),
-        Kind::Local { at, zone, .. } => {
-            parts(at, see);
-            parts(zone, see);
-        }
-        Kind::Lexicon { text, index, .. } => {
-            parts(text, see);
-            index.iter().for_each(|index| parts(index, see));
-        }
-        Kind::Empty(list) => source(list, see),
+        Kind::Shift { at, by, manner, .. } => [at, by].into_iter().chain(&manner.zone).for_each(|part| see(part)),
+        Kind::Lexicon { text, index, .. } => [&**text].into_iter().chain(index.as_deref()).for_each(see),
+        Kind::Empty(list) => of_source(list, see),
         Kind::Quantifier { source: list, filter, has, .. } => {
-            source(list, see);
-            filter.iter().chain(has).for_each(|part| parts(part, see));
+            of_source(list, see);
+            filter.iter().chain(has).for_each(|part| see(part));
         }
         Kind::Count { source: list, filter, .. } => {
-            source(list, see);
-            filter.iter().for_each(|part| parts(part, see));
+            of_source(list, see);
+            filter.iter().for_each(|part| see(part));
         }
     }
 }
 
-fn source<'a>(list: &'a Source, see: &mut dyn FnMut(&'a Expr)) {
+/// The expressions of a list: the list itself, or what a sub-list is given.
+pub fn of_source<'a>(list: &'a Source, see: &mut dyn FnMut(&'a Expr)) {
     match list {
-        Source::Facts(expr) => parts(expr, see),
+        Source::Facts(expr) => see(expr),
         Source::Declared(..) => {}
-        Source::SubList(_, arguments) => arguments.iter().for_each(|argument| parts(argument, see)),
+        Source::SubList(_, arguments) => arguments.iter().for_each(see),
     }
+}
+
+/// Shows an expression and all its parts.
+pub fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
+    see(expr);
+    children(expr, &mut |part| parts(part, see));
 }
 
 /// Shows the lists that quantifiers of an expression range over.
