@@ -77,6 +77,7 @@ fn each_case_is_named_under_what_it_shows() {
     let entry = &clause(&whole, "A-04b")["links"][0];
     assert_eq!((&entry["kind"], &entry["rules"][0]), (&"entry".into(), &"club.first_messages_are_asked_for".into()));
     assert_eq!(clause(&whole, "A-04b")["lacks"], serde_json::json!(["no case in which the entry is hit"]));
+    assert_eq!(clause(&whole, "A-04a")["cases"]["kept"].as_array().unwrap().len(), 5);
     let word = clause(&whole, "L-03");
     assert_eq!(
         (&word["state"], &word["links"][0]["rules"][0]),

@@ -296,8 +296,11 @@ fn row<'p>(
     match state {
         State::Open => lacks.push(String::from("nothing cites it")),
         State::Ruled => lacks.extend(lacking(can.as_ref(), &shown)),
-        State::Part if kinds.contains(&LinkKind::Entry) && !shown.contains_key(&Polarity::Broken) => {
-            lacks.push(String::from("no case in which the entry is hit"));
+        State::Part if kinds.contains(&LinkKind::Entry) => {
+            // What is listed may be forbidden or allowed: an entry takes effect in what is broken, or in what is kept.
+            if ![Polarity::Broken, Polarity::Kept].iter().any(|polarity| shown.contains_key(polarity)) {
+                lacks.push(String::from("no case in which the entry is hit"));
+            }
         }
         State::Part if kinds.contains(&LinkKind::Define) => {
             let asked = |link: &&Link| link.kind == LinkKind::Define && probed(policy, &link.name);

@@ -98,8 +98,14 @@ impl Finder<'_> {
         });
     }
 
-    /// What `--all` adds: kept, excepted, not applicable.
-    pub(super) fn unbroken(&self, demand: &DemandPlan, outcome: settle::Outcome, findings: &mut Vec<Finding>) {
+    /// What `--all` adds: kept, excepted, not applicable. The first two name the entries that were hit, too.
+    pub(super) fn unbroken<W: World>(
+        &self,
+        run: &mut Run<'_, '_, W>,
+        demand: &DemandPlan,
+        outcome: settle::Outcome,
+        findings: &mut Vec<Finding>,
+    ) {
         let rule = &self.case.plan.rules[demand.rule.index()];
         let (outcome, by) = match outcome {
             settle::Outcome::Kept => (Outcome::Kept, None),
@@ -108,9 +114,14 @@ impl Finder<'_> {
             }
             _ => (Outcome::NotApplicable, None),
         };
+        let mut clauses = rule.cites.clone();
+        if outcome != Outcome::NotApplicable {
+            let (of_demand, of_when) = hits(run, demand);
+            of_demand.iter().chain(&of_when).for_each(|hit| add_clauses(&mut clauses, hit));
+        }
         findings.push(Finding {
             rule: Arc::clone(&rule.id),
-            clauses: rule.cites.clone(),
+            clauses,
             outcome,
             effect: None,
             message: String::new(),

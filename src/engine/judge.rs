@@ -120,13 +120,13 @@ impl Engine {
                             finder.broken(&mut Run::new(case, &mut settled.first), demand, findings);
                         }
                         settle::Outcome::Undetermined => finder.undetermined(&mut run, demand, &settled.open, findings),
-                        other if all => finder.unbroken(demand, other, findings),
+                        other if all => finder.unbroken(&mut run, demand, other, findings),
                         settle::Outcome::NotApplicable | settle::Outcome::Kept | settle::Outcome::Excepted(_) => {}
                     }
                 }
                 Truth::False if all => {
                     let outcome = settle::outcome(&mut run, demand);
-                    finder.unbroken(demand, outcome, findings);
+                    finder.unbroken(&mut run, demand, outcome, findings);
                 }
                 Truth::False => {}
             }
