@@ -8,6 +8,7 @@ mod days;
 mod expr;
 mod facts;
 mod hits;
+mod places;
 mod quantify;
 mod related;
 
@@ -280,15 +281,7 @@ impl<'a> Lower<'a> {
     fn applies(&mut self, applies: &'a Applies) -> NodeId {
         let mut all: Vec<NodeId> = applies.conditions.iter().map(|c| self.condition(c, &Env::new())).collect();
         if !applies.places.is_empty() {
-            let place = self.policy.subjects[self.id.index()].place.clone();
-            let mut any = Vec::new();
-            for (code, _) in &applies.places {
-                let path = if code.contains('-') { place.get(1) } else { place.first() };
-                let Some(path) = path else { continue };
-                let fact = self.root_slot(path);
-                let text = self.text(code);
-                any.push(self.node(Node::Equal(fact, text)));
-            }
+            let any = applies.places.iter().map(|(code, _)| self.place_in(code)).collect();
             let any = self.or(any);
             all.push(any);
         }

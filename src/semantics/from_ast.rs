@@ -60,6 +60,12 @@ impl<'a> Checker<'a> {
             }
         }
         self.check_recursion();
+        for (source, item) in items() {
+            if let ItemKind::Jurisdiction(item) = &item.kind {
+                self.jurisdiction_codes(source, item);
+            }
+        }
+        self.jurisdiction_cycles();
         let (mut documents, mut places) = (Vec::new(), Vec::new());
         for (source, item) in items() {
             if let ItemKind::Document(document) = &item.kind {
@@ -109,6 +115,7 @@ impl<'a> Checker<'a> {
             params: std::mem::take(&mut self.params),
             lists: std::mem::take(&mut self.lists),
             calendars: std::mem::take(&mut self.calendars),
+            jurisdictions: std::mem::take(&mut self.jurisdictions),
             lexicons: std::mem::take(&mut self.lexicons),
             contents: std::mem::take(&mut self.contents),
             clauses: std::mem::take(&mut self.clauses),
@@ -138,6 +145,7 @@ impl<'a> Checker<'a> {
                 }
             }
             ItemKind::Calendar(item) => self.calendar_item(source, item),
+            ItemKind::Jurisdiction(item) => self.jurisdiction_item(source, item),
             ItemKind::Record(item) => {
                 let id = RecordId::from_index(self.records.len());
                 if self.declare(source, &item.name, Entity::Record(id)) {

@@ -19,6 +19,7 @@ pub mod mistakes;
 mod names;
 mod obligations;
 mod packs;
+mod places;
 pub mod policy;
 mod rules;
 mod schema;

@@ -2,7 +2,7 @@
 
 use super::infer::time::BUILT_IN;
 use super::mistakes::{DUPLICATE, NOT_ON_SUBJECT, UNKNOWN_CLAUSE, UNKNOWN_SUBJECT};
-use super::policy::{CalendarDef, ClauseDef, ContentDef, DefineDef, LexiconDef, ListDef, ParamDef};
+use super::policy::{CalendarDef, ClauseDef, ContentDef, DefineDef, JurisdictionDef, LexiconDef, ListDef, ParamDef};
 use super::tree::{CalendarId, DefineId, LexiconId, ListId, ParamId};
 use super::types::{ContentId, EnumDef, EnumId, RecordDef, RecordId, Scalar, SubjectDef, SubjectId, Ty};
 use crate::diagnostic::{Code, Diagnostic, Label, Place, suggest};
@@ -58,6 +58,7 @@ pub(super) struct Checker<'a> {
     /// Lists whose conditions have been looked at on a subject.
     pub(super) lists_seen: FxHashSet<(ListId, SubjectId)>,
     pub(super) calendars: Vec<CalendarDef>,
+    pub(super) jurisdictions: Vec<JurisdictionDef>,
     pub(super) lexicons: Vec<LexiconDef>,
     pub(super) contents: Vec<ContentDef>,
     pub(super) content_items: Vec<(SourceId, &'a ContentItem)>,

@@ -8,6 +8,7 @@ use crate::document::{Fingerprint, Marks};
 use crate::syntax::ast::{EntryKind, EntryRole, Verb};
 use crate::text::fold::Folds;
 use crate::text::{Loc, Sources, typed_id};
+use crate::value::place;
 use crate::value::time::BusinessCalendar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub struct Policy {
     pub lists: Vec<ListDef>,
     /// The calendars of business days.
     pub calendars: Vec<CalendarDef>,
+    /// Places that contain others.
+    pub jurisdictions: Vec<JurisdictionDef>,
     /// The lexicons.
     pub lexicons: Vec<LexiconDef>,
     /// The contents.
@@ -150,6 +153,43 @@ pub struct CalendarDef {
     pub calendar: BusinessCalendar,
     /// Where its name stands.
     pub loc: Loc,
+}
+
+/// A place that contains others.
+#[derive(Clone, Debug)]
+pub struct JurisdictionDef {
+    /// `EU`, `US`
+    pub code: String,
+    /// Countries, regions and other jurisdictions, as written.
+    pub contains: Vec<String>,
+    /// Where its code stands.
+    pub loc: Loc,
+}
+
+/// The countries and the regions that lie in a place, itself among them; each sorted.
+#[must_use]
+pub fn codes_within(jurisdictions: &[JurisdictionDef], code: &str) -> (Vec<String>, Vec<String>) {
+    let mut all = vec![code.to_owned()];
+    let mut next = 0;
+    while let Some(code) = all.get(next).cloned() {
+        next += 1;
+        let inner = jurisdictions.iter().find(|known| known.code == code).map_or(&[][..], |known| &known.contains);
+        for code in inner {
+            if !all.contains(code) {
+                all.push(code.clone());
+            }
+        }
+    }
+    all.sort();
+    let (regions, others): (Vec<String>, Vec<String>) = all.into_iter().partition(|code| code.contains('-'));
+    (others.into_iter().filter(|code| place::is_country(code)).collect(), regions)
+}
+
+/// The countries in which a region lies, as far as the jurisdictions say it.
+#[must_use]
+pub fn countries_of<'j>(jurisdictions: &'j [JurisdictionDef], region: &str) -> Vec<&'j str> {
+    let countries = jurisdictions.iter().map(|known| known.code.as_str()).filter(|code| place::is_country(code));
+    countries.filter(|code| codes_within(jurisdictions, code).1.iter().any(|known| known == region)).collect()
 }
 
 /// A stretch of time.

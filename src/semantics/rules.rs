@@ -239,19 +239,7 @@ impl Checker<'_> {
         for (source, condition) in on.condition.iter().copied().chain(when.iter().map(|when| (module.source, *when))) {
             conditions.push(self.condition(&mut Scope::new(on.subject, source), condition));
         }
-        let mut codes = Vec::new();
-        for word in places {
-            let at = loc(module.source, word.span);
-            let scalar = if word.text.contains('-') { Scalar::Region } else { Scalar::Country };
-            if self.textual(at, scalar, &word.text).is_some() {
-                codes.push((word.text.clone(), at));
-            }
-        }
-        if let (Some((_, at)), true) = (codes.first(), self.subjects[on.subject.index()].place.is_empty()) {
-            let message = format!("`{}` has no `place`, so `in` cannot be asked of it", on.name);
-            let help = Some(String::from("say in its `subject` where its country and region stand: `place …, …`"));
-            self.error(&BAD_DECLARATION, *at, message, "a place", help);
-        }
+        let codes = self.rule_places(module.source, on.subject, places);
         let during = effective.and_then(|days| self.stretch(module.source, days));
         Applies { conditions, places: codes, during: during.unwrap_or(Stretch::ALWAYS) }
     }

@@ -107,6 +107,10 @@ pub enum Kind {
     IsOneOf(Box<Expr>, Vec<u32>),
     /// `x is in LIST`
     IsIn(Box<Expr>, ListId),
+    /// `place is in EU`: the subject's place.
+    PlaceIn(String),
+    /// A country or region lies in a place.
+    LiesIn(Box<Expr>, String),
     Known(Box<Expr>),
     Exists(Box<Expr>),
     Empty(Box<Source>),

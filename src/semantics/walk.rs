@@ -13,6 +13,7 @@ pub fn children<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
         | Kind::Symbol(..)
         | Kind::Duration(_)
         | Kind::AsOf
+        | Kind::PlaceIn(_)
         | Kind::Fact(_)
         | Kind::Variable(..)
         | Kind::Param(_)
@@ -21,6 +22,7 @@ pub fn children<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
         Kind::Not(a)
         | Kind::IsOneOf(a, _)
         | Kind::IsIn(a, _)
+        | Kind::LiesIn(a, _)
         | Kind::Known(a)
         | Kind::Exists(a)
         | Kind::MapHas(a, _)

@@ -5,7 +5,7 @@ mod expr;
 mod lexicon;
 mod rule;
 
-pub use declared::{CalendarItem, Entry, ListItem, ParamItem, ParamValue, Value, ValueKind};
+pub use declared::{CalendarItem, Entry, JurisdictionItem, ListItem, ParamItem, ParamValue, Value, ValueKind};
 pub use expr::{Arithmetic, Expr, ExprKind, LexiconAsk, LexiconRef, Manner, Order, Quantity, Relation, Segment};
 pub use lexicon::{EntryKind, EntryLine, EntryRole, EntryTexts, LexiconGroup, LexiconItem};
 pub use rule::{Days, Demand, Do, Enforce, ExceptionItem, ObligationItem, RuleItem, Target, Verb};
@@ -69,6 +69,7 @@ pub enum ItemKind {
     Param(ParamItem),
     List(ListItem),
     Calendar(CalendarItem),
+    Jurisdiction(JurisdictionItem),
     Content(ContentItem),
     Lexicon(LexiconItem),
     Define(DefineItem),

@@ -99,6 +99,7 @@ impl Builder {
             "param" => Rule::param_item,
             "list" => Rule::list_item,
             "calendar" => Rule::calendar_item,
+            "jurisdiction" => Rule::jurisdiction_item,
             "content" => Rule::content_item,
             "lexicon" => Rule::lexicon_item,
             "define" => Rule::define_item,

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, suggest};
 use crate::text::Loc;
 
 /// The words that begin an item.
-pub(super) const KEYWORDS: [&str; 19] = [
+pub(super) const KEYWORDS: [&str; 20] = [
     "policy",
     "profile",
     "document",
@@ -27,6 +27,7 @@ pub(super) const KEYWORDS: [&str; 19] = [
     "obligation",
     "exception",
     "calendar",
+    "jurisdiction",
 ];
 
 /// Items of the language that are known, and refused; and what to do instead.

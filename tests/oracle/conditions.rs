@@ -331,7 +331,7 @@ impl Author<'_, '_> {
             Some(format!("({} {sign} {})", author.value(ty, depth)?, author.value(ty, depth)?))
         };
         const ALL: [&str; 6] = ["=", "!=", "<", "<=", ">", ">="];
-        match self.tape.pick(31) {
+        match self.tape.pick(33) {
             0..=3 => self.words_of(Ty::BOOL),
             4 => {
                 let left = self.value(Ty::BOOL, depth)?;
@@ -413,6 +413,9 @@ impl Author<'_, '_> {
                 let verb = *self.tape.one(&["contains", "starts with", "ends with"]);
                 Some(format!("({} {verb} {})", self.value(TEXT, depth)?, self.value(TEXT, depth)?))
             }
+            31 => self.words_of(COUNTRY).map(|fact| format!("({fact} is in {})", self.tape.one(&["US", "EU", "WEST"]))),
+            32 => Some(format!("(place is not in {})", self.tape.one(&["US-CA", "US", "WEST", "BR"])))
+                .filter(|_| self.on_message()),
             27 => Some(format!("({} matches /a[tl]/i)", self.value(TEXT, depth)?)),
             28 => relation(self, &["=", "before", "after", "<="], TIME),
             29 => {

@@ -156,8 +156,8 @@ impl Model<'_> {
             Scalar::Date => json!(*tape.one(&DATES)),
             Scalar::TimeOfDay => json!(*tape.one(&TIMES)),
             Scalar::Duration => json!(*tape.one(&SPANS)),
-            Scalar::Country => json!(*tape.one(&["US", "DE"])),
-            Scalar::Region => json!(*tape.one(&["US-CA", "US-WA"])),
+            Scalar::Country => json!(*tape.one(&["US", "DE", "BR"])),
+            Scalar::Region => json!(*tape.one(&["US-CA", "US-WA", "DE-BY"])),
             Scalar::Zone => json!(*tape.one(&["UTC", "Europe/London", "Asia/Kolkata", "America/Los_Angeles"])),
             Scalar::Enum(id) => json!(*tape.one(&self.policy.enum_def(id).symbols)),
         }

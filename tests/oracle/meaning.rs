@@ -53,6 +53,8 @@ impl<'a> Walk<'a> {
                 self.one_of(value, symbols, env)
             }
             Kind::IsIn(value, list) => self.is_in(value, *list, env),
+            Kind::PlaceIn(code) => self.place_in(code),
+            Kind::LiesIn(place, code) => self.lies_in(place, code, env),
             Kind::Known(inner) => Answer::known(self.is_known(inner, env)),
             Kind::Exists(inner) => match &inner.kind {
                 Kind::MapEntry(map, key) => self.map_has(expr, map, key, env),

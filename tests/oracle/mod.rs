@@ -19,6 +19,7 @@ pub(crate) mod meaning;
 pub(crate) mod names;
 pub(crate) mod outcome;
 pub(crate) mod packs;
+pub(crate) mod places;
 pub(crate) mod times;
 pub(crate) mod value;
 pub(crate) mod walk;

@@ -85,6 +85,8 @@ impl<'a> Walk<'a> {
                 }
                 together("any", ways)
             }
+            Kind::PlaceIn(code) => self.name_of_place_in(code),
+            Kind::LiesIn(place, code) => self.name_of_lies_in(place, code, env),
             Kind::Known(inner) => format!("({} is known)", of(inner)),
             Kind::Exists(inner) => format!("({} exists)", of(inner)),
             Kind::Empty(source) => not(&self.name_of_some(source, VariableId(u32::MAX), None, None, env)),
@@ -273,7 +275,7 @@ enum Base<'a> {
 }
 
 /// Two opposites undo each other.
-fn not(name: &str) -> String {
+pub(crate) fn not(name: &str) -> String {
     match name {
         "true" => String::from("false"),
         "false" => String::from("true"),
@@ -285,7 +287,7 @@ fn not(name: &str) -> String {
 }
 
 /// `all` or `any`: what holds twice over is no more than what holds once, and what always holds is nothing.
-fn together(word: &str, mut names: Vec<String>) -> String {
+pub(crate) fn together(word: &str, mut names: Vec<String>) -> String {
     let (nothing, wins) = if word == "all" { ("true", "false") } else { ("false", "true") };
     if names.iter().any(|name| name == wins) {
         return wins.to_owned();

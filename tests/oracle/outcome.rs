@@ -91,17 +91,7 @@ fn own_time(walk: Walk<'_>) -> Option<i64> {
 fn applies<'a>(walk: Walk<'a>, applies: &'a Applies) -> Answer {
     let mut all: Vec<Answer> = applies.conditions.iter().map(|condition| walk.truth(condition, &None)).collect();
     if !applies.places.is_empty() {
-        let place = &walk.policy.subjects[walk.subject.index()].place;
-        all.push(Answer::any(applies.places.iter().map(|(code, _)| {
-            let field = walk.fact(&place[usize::from(code.contains('-'))]);
-            match walk.field(&field).value {
-                Value::Text(at) => Answer::known(at == *code),
-                Value::None => Answer::known(false),
-                _ => {
-                    walk.atom(walk.name_of_equal(field.path.clone(), format!("{code:?}")), BTreeSet::from([field.path]))
-                }
-            }
-        })));
+        all.push(Answer::any(applies.places.iter().map(|(code, _)| walk.place_in(code))));
     }
     all.push(Answer::known(walk.during(applies.during)));
     Answer::all(all)

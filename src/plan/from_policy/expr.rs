@@ -123,6 +123,8 @@ impl<'a> Lower<'a> {
                 let value = self.value(value, env);
                 self.is_in(value, *list)
             }
+            Kind::PlaceIn(code) => self.place_in(code),
+            Kind::LiesIn(place, code) => self.lies_in(place, code, env),
             Kind::Known(inner) => {
                 self.list_place(inner, env);
                 let value = self.value(inner, env);
@@ -341,7 +343,7 @@ impl<'a> Lower<'a> {
         self.node(Node::Equal(left, right))
     }
 
-    fn in_set(&mut self, value: NodeId, set: ValueSet) -> NodeId {
+    pub(super) fn in_set(&mut self, value: NodeId, set: ValueSet) -> NodeId {
         if let Node::Number(number) = self.nodes[value.index()] {
             return self.truth(set.numbers.contains(&number));
         }

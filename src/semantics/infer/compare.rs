@@ -3,7 +3,7 @@
 use super::{Scope, negate};
 use crate::diagnostic::Diagnostic;
 use crate::semantics::mistakes::{MISMATCH, NOT_A_LIST, UNIT_MISMATCH, WRONG_EQUALS};
-use crate::semantics::names::Checker;
+use crate::semantics::names::{Checker, Entity};
 use crate::semantics::tree::{Comparison, Expr, Kind, TextTest};
 use crate::semantics::types::{Scalar, Ty};
 use crate::syntax::ast::{self, ExprKind, Order, Relation, Word};
@@ -35,7 +35,18 @@ impl Checker<'_> {
             ExprKind::Is { left, negated, right } => self.is(scope, at, left, *negated, right),
             ExprKind::IsOneOf { left, negated, symbols } => self.is_one_of(scope, at, left, *negated, symbols),
             ExprKind::IsIn { left, negated, list } => {
+                let code_at = scope.loc(list.span);
+                if self.asks_place(scope, left) {
+                    return negate(self.place_in(scope.subject, at, code_at, &list.text), *negated);
+                }
                 let left = self.expr(scope, left, None);
+                let is_list = matches!(self.entity(&list.text), Some(Entity::List(_)));
+                if let (Ty::Scalar(Scalar::Country | Scalar::Region), false) = (left.ty, is_list) {
+                    let capitals = list.text.chars().all(|c| !c.is_lowercase());
+                    if capitals {
+                        return negate(self.lies_in(at, left, code_at, &list.text), *negated);
+                    }
+                }
                 let Some(list) = self.list_named(scope, list) else { return Expr::error(at) };
                 let (ty, declared) = (self.lists[list.index()].ty, self.lists[list.index()].loc);
                 let told = self.mistakes.len();
@@ -69,6 +80,12 @@ impl Checker<'_> {
             ExprKind::Lexicon { left, ask, lexicon } => self.lexicon(scope, at, left, ask, lexicon),
             _ => Expr::error(at),
         }
+    }
+
+    /// Whether this is the word `place`, and no fact, variable or define of that name.
+    fn asks_place(&self, scope: &Scope, ast: &ast::Expr) -> bool {
+        let ExprKind::Path { head, arguments: None, segments } = &ast.kind else { return false };
+        head.text == "place" && segments.is_empty() && !self.is_named(scope, &head.text)
     }
 
     /// Both sides; a literal takes its type from the other.

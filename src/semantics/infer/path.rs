@@ -98,9 +98,25 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether a variable, a fact of the subject, or something in the pack has a name.
+    pub(super) fn is_named(&self, scope: &Scope, name: &str) -> bool {
+        let subject = &self.subjects[scope.subject.index()];
+        let is_fact = match &subject.whole {
+            Some(whole) => whole == name,
+            None => self.records[subject.root.index()].fields.iter().any(|field| field.name == name),
+        };
+        is_fact || scope.variable(name).is_some() || self.entity(name).is_some()
+    }
+
     /// Tells of a name that nothing has. `alone`: no field of it is asked for.
     fn unknown_name(&mut self, scope: &Scope, head: &Word, alone: bool, expect: Option<Ty>) {
         let at = scope.loc(head.span);
+        if head.text == "place" && alone {
+            let message = String::from("nothing is called `place`");
+            let help = Some(String::from("the subject's place is asked where it lies: `place is in US`"));
+            self.error(&UNKNOWN_NAME, at, message, "not a fact, define, param or variable", help);
+            return;
+        }
         if BUILT_IN.contains(&head.text.as_str()) {
             let message = format!("`{}` does not say of when and where", head.text);
             let help = Some(format!("write `{}(as_of, \"Europe/London\")`", head.text));

@@ -40,6 +40,15 @@ pub struct CalendarItem {
     pub special: Vec<(bool, Word)>,
 }
 
+/// `jurisdiction EU "European Union" contains AT, BE, …`
+#[derive(Clone, Debug)]
+pub struct JurisdictionItem {
+    /// `EU`
+    pub name: Word,
+    /// `AT`, `BE`: countries, regions, other jurisdictions.
+    pub contains: Vec<Word>,
+}
+
 /// `list NAME: T cites … = { … }`
 #[derive(Clone, Debug)]
 pub struct ListItem {

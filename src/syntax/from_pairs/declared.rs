@@ -2,7 +2,7 @@
 
 use super::{Builder, nothing, parts};
 use crate::syntax::ast::{
-    CalendarItem, Days, Entry, ItemKind, ListItem, ParamItem, ParamValue, TypeRef, Value, ValueKind,
+    CalendarItem, Days, Entry, ItemKind, JurisdictionItem, ListItem, ParamItem, ParamValue, TypeRef, Value, ValueKind,
 };
 use crate::syntax::grammar::Rule;
 use pest::iterators::Pair;
@@ -64,6 +64,12 @@ impl Builder {
         let value = values.into_iter().next();
         let value = value.map_or(Value { kind: ValueKind::Int(0), span }, |value| self.value(value));
         (self.days(days.into_iter()), value)
+    }
+
+    pub(super) fn jurisdiction(&mut self, pair: Pair<'_, Rule>) -> JurisdictionItem {
+        let mut inner = parts(pair).filter(|part| part.as_rule() == Rule::region);
+        let name = self.name(&mut inner);
+        JurisdictionItem { name, contains: inner.map(|code| self.word(&code)).collect() }
     }
 
     pub(super) fn calendar(&mut self, pair: Pair<'_, Rule>) -> CalendarItem {

@@ -55,6 +55,7 @@ impl Builder {
             }
             Rule::param_item => self.param(pair),
             Rule::list_item => ItemKind::List(self.list(pair)),
+            Rule::jurisdiction_item => ItemKind::Jurisdiction(self.jurisdiction(pair)),
             Rule::calendar_item => ItemKind::Calendar(self.calendar(pair)),
             Rule::content_item => ItemKind::Content(self.content(pair)),
             Rule::lexicon_item => ItemKind::Lexicon(self.lexicon(pair)),
