@@ -23,6 +23,7 @@ use oracle::generate::{Tape, tapes};
 use oracle::harness::{check, compile, judge};
 use oracle::hold::Both;
 use oracle::packs;
+use oracle::texts;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
 use serde_json::Value as Json;
@@ -48,6 +49,17 @@ fn saw_all(both: &Both<'_>, at_least: u32) {
         let seen = both.seen.get(outcome).copied().unwrap_or_default();
         assert!(seen >= at_least, "`{outcome}` was seen {seen} times: {:?}", both.seen);
     }
+}
+
+#[test]
+fn the_scanner_finds_what_a_plain_search_finds() {
+    let seen = RefCell::new([0_u32; 6]);
+    property(4000, &(tapes(60), tapes(90)), |(entries, text)| {
+        let lexicons = texts::lexicons(&mut Tape::new(&entries));
+        let text = texts::text(&mut Tape::new(&text), &lexicons);
+        texts::agree(&lexicons, &text, &mut seen.borrow_mut())
+    });
+    assert!(seen.borrow().iter().all(|times| *times > 100), "some way of writing was hardly ever found: {seen:?}");
 }
 
 #[test]

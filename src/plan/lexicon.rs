@@ -2,16 +2,19 @@
 //! however many rules ask.
 //!
 //! Whoever judges sees the [`Scanner`] only: which entries stand in a text, and where. How they are found is the
-//! business of `words` (whole words and parts of words), `slip` (words with a letter amiss) and `whole` (entries that
-//! are the text itself).
+//! business of `words` (whole words and parts of words), `slip` (words with a letter amiss), `disguised` (words that
+//! signs or blanks disguise) and `whole` (entries that are the text itself).
 
+mod disguised;
 mod slip;
+mod table;
 mod whole;
 mod words;
 
 use crate::semantics::policy::{LexiconDef, Stretch};
 use crate::syntax::ast::{EntryKind, EntryRole};
 use crate::text::Loc;
+use crate::text::disguise::spaced::Spaced;
 use crate::text::fold::Folded;
 use crate::text::word::is_whole;
 use regex::Regex;
@@ -78,6 +81,8 @@ pub struct Found {
 pub struct ScanBuffers {
     folded: Folded,
     letters: String,
+    plain: String,
+    spaced: Spaced,
     found: Vec<Found>,
     /// By group: stretches of the original text in which it finds nothing, in order, and the furthest end so far.
     silent: FxHashMap<u32, Vec<(u32, u32)>>,
@@ -116,7 +121,7 @@ impl Scanner {
                     scanner.sets.len() - 1
                 });
                 if let Some(set) = scanner.sets.get_mut(at) {
-                    set.add(id, entry);
+                    set.add(id, entry, def.disguises);
                 }
             }
             first_group += groups;
@@ -217,12 +222,12 @@ impl Scanner {
             lexicon.first_group <= groups.start && groups.end <= lexicon.first_group + lexicon.groups
         };
         let wholes = self.lexicons.iter().find(of)?.wholes.as_ref()?;
-        let counts = |entry: u32, role: EntryRole| {
-            let entry = self.entry(entry);
-            entry.role == role && groups.contains(&entry.group) && entry.during.holds(as_of)
-        };
         let ScanBuffers { folded, letters, .. } = buffers;
-        let entry = wholes.find(text, folded, letters, counts)?;
+        let mut all = wholes.find(text, folded, letters);
+        all.retain(|entry| groups.contains(&self.entry(*entry).group) && self.entry(*entry).during.holds(as_of));
+        let of = |role: EntryRole| all.iter().copied().filter(move |entry| self.entry(*entry).role == role);
+        let meant_well = |entry: &u32| of(EntryRole::Not).any(|not| self.entry(not).group == self.entry(*entry).group);
+        let entry = of(EntryRole::Found).filter(|entry| !meant_well(entry)).min()?;
         Some(Found { start: 0, end: text.len() as u32, entry })
     }
 }

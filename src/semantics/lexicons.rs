@@ -7,6 +7,7 @@ use super::tree::LexiconId;
 use super::types::EnumId;
 use crate::diagnostic::suggest;
 use crate::syntax::ast::{EntryKind, EntryLine, EntryRole, EntryTexts, LexiconGroup, LexiconItem, Word};
+use crate::text::disguise::Disguises;
 use crate::text::fold::{Folds, fold_word};
 use crate::text::word::words;
 use crate::text::{Loc, SourceId};
@@ -22,13 +23,14 @@ type Seen = BTreeMap<(u32, EntryKind, EntryRole, String), Loc>;
 impl Checker<'_> {
     pub(super) fn lexicon_item(&mut self, source: SourceId, item: &LexiconItem) {
         let by = self.groups_by(source, item);
-        let folds = self.folds(source, item);
+        let (folds, disguises) = self.folds(source, item);
         let loose: Vec<Word> =
             item.groups.iter().filter(|group| group.name.is_none()).flat_map(|g| g.cites.clone()).collect();
         let mut def = LexiconDef {
             name: item.name.text.clone(),
             by,
             folds,
+            disguises,
             entries: Vec::new(),
             cites: self.cited(source, &loose),
             loc: loc(source, item.name.span),
@@ -70,21 +72,23 @@ impl Checker<'_> {
         }
     }
 
-    fn folds(&mut self, source: SourceId, item: &LexiconItem) -> Folds {
+    fn folds(&mut self, source: SourceId, item: &LexiconItem) -> (Folds, Disguises) {
         self.repeated_words(source, item.folds.iter());
-        let mut folds = Folds::default();
+        let (mut folds, mut disguises) = (Folds::NONE, Disguises::NONE);
         for word in &item.folds {
-            match Folds::from_name(&word.text) {
-                Some(fold) => folds = folds.union(fold),
-                None => {
-                    let help = suggest::did_you_mean(&word.text, Folds::NAMES)
-                        .or_else(|| Some(format!("the folds are {}", suggest::one_of(&Folds::NAMES, 8))));
+            match (Folds::from_name(&word.text), Disguises::from_name(&word.text)) {
+                (Some(fold), _) => folds = folds.union(fold),
+                (None, Some(disguise)) => disguises = disguises.union(disguise),
+                (None, None) => {
+                    let known = [&Folds::NAMES[..], &Disguises::NAMES].concat();
+                    let help = suggest::did_you_mean(&word.text, known.iter().copied())
+                        .or_else(|| Some(format!("the folds are {}", suggest::one_of(&known, 8))));
                     let message = format!("there is no fold `{}`", word.text);
                     self.error(&UNKNOWN_FOLD, loc(source, word.span), message, "not a fold", help);
                 }
             }
         }
-        folds
+        (folds, disguises)
     }
 
     /// The place of a group among the symbols; none, with a mistake told, where it has none.

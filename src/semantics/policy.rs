@@ -6,6 +6,7 @@ use crate::decision::Effect;
 use crate::document::verify::Claim;
 use crate::document::{Fingerprint, Marks};
 use crate::syntax::ast::{EntryKind, EntryRole, Verb};
+use crate::text::disguise::Disguises;
 use crate::text::fold::Folds;
 use crate::text::{Loc, Sources, typed_id};
 use crate::value::place;
@@ -258,6 +259,8 @@ pub struct LexiconDef {
     pub by: Option<EnumId>,
     /// How texts are folded before they are compared.
     pub folds: Folds,
+    /// Which disguises are seen through.
+    pub disguises: Disguises,
     /// Its entries, in their order.
     pub entries: Vec<WordEntryDef>,
     /// The clauses that it cites, its groups and entries included.

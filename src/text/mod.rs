@@ -5,6 +5,7 @@
 //!
 //! Uses nothing.
 
+pub mod disguise;
 pub mod fold;
 pub mod html;
 pub mod word;

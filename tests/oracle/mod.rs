@@ -10,6 +10,7 @@
 //! same of lists and of texts, `names` which questions are one, `outcome` what a demand comes to.
 
 pub(crate) mod conditions;
+pub(crate) mod disguise;
 pub(crate) mod facts;
 pub(crate) mod generate;
 pub(crate) mod harness;
@@ -20,6 +21,7 @@ pub(crate) mod names;
 pub(crate) mod outcome;
 pub(crate) mod packs;
 pub(crate) mod places;
+pub(crate) mod texts;
 pub(crate) mod times;
 pub(crate) mod value;
 pub(crate) mod walk;

@@ -1,5 +1,6 @@
 //! Contents and lexicons, searched in the plainest way: every entry by itself, from every place of the text.
 
+use super::disguise;
 use super::facts::Field;
 use super::value::{Answer, Value};
 use super::walk::{Env, Walk};
@@ -27,7 +28,12 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn new(policy: &Policy) -> Self {
-        Self { lexicons: policy.lexicons.clone(), regexes: RefCell::default(), found: RefCell::default() }
+        Self::of(policy.lexicons.clone())
+    }
+
+    /// The words of some lexicons.
+    pub(crate) fn of(lexicons: Vec<LexiconDef>) -> Self {
+        Self { lexicons, regexes: RefCell::default(), found: RefCell::default() }
     }
 
     /// Whether a regular expression finds something in a text.
@@ -49,6 +55,36 @@ impl Words {
         let hits = Rc::new(self.search(&self.lexicons[lexicon], as_of, text));
         self.found.borrow_mut().insert(key, Rc::clone(&hits));
         hits
+    }
+
+    /// Where each entry of a lexicon stands that counts on this day and is not meant well.
+    pub(crate) fn found(&self, lexicon: usize, as_of: i64, text: &str) -> BTreeSet<(usize, usize, usize)> {
+        let lexicon = &self.lexicons[lexicon];
+        let mut folded = Folded::default();
+        fold(text, lexicon.folds, &mut folded);
+        let all = lexicon.entries.iter().enumerate().filter(|(_, entry)| entry.during.holds(as_of));
+        let stands: Vec<(usize, &WordEntryDef, Range<usize>)> = all
+            .flat_map(|(index, entry)| {
+                self.places(lexicon, entry, text, &folded).into_iter().map(move |place| (index, entry, place))
+            })
+            .collect();
+        let silent = |entry: &WordEntryDef, place: &Range<usize>| {
+            stands.iter().any(|(_, not, cover)| {
+                not.role == EntryRole::Not
+                    && not.group == entry.group
+                    && cover.start <= place.start
+                    && place.end <= cover.end
+            })
+        };
+        let counts = stands.iter().filter(|(_, entry, place)| entry.role != EntryRole::Not && !silent(entry, place));
+        counts.map(|(index, _, place)| (*index, place.start, place.end)).collect()
+    }
+
+    /// Whether the whole text is one of a group's entries.
+    pub(crate) fn is_wholly(&self, lexicon: usize, as_of: i64, text: &str, group: u32) -> bool {
+        let entries = &self.lexicons[lexicon].entries;
+        let of = |index: &usize| entries[*index].role == EntryRole::Found && entries[*index].group == group;
+        self.hits(lexicon, as_of, text).1.iter().any(of)
     }
 
     /// The entries that count on this day, one by one.
@@ -101,11 +137,12 @@ impl Words {
             EntryKind::Words if entry.slip => exact.chain(slips(&folded.text, &words)).collect(),
             EntryKind::Words | EntryKind::Inside => exact.collect(),
         };
+        let hidden = disguise::places(lexicon, &folded.text, &words, entry.kind != EntryKind::Inside);
         let back = |place: Range<usize>| {
             let (start, end) = folded.original(place.start, place.end);
             start..end
         };
-        all.into_iter().map(back).collect()
+        all.into_iter().chain(hidden).map(back).collect()
     }
 
     /// Whether an entry is the whole text, punctuation and blanks aside.
@@ -118,6 +155,9 @@ impl Words {
         let (wanted, given) = (letters(&words), letters(folded));
         if wanted == given {
             return !wanted.is_empty();
+        }
+        if !wanted.is_empty() && disguise::is_all(lexicon, folded, &wanted) {
+            return true;
         }
         entry.slip
             && parts(&words).into_iter().any(|(before, word, behind)| {

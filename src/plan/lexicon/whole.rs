@@ -1,8 +1,9 @@
 //! Entries that are a whole text, punctuation and blanks aside.
 
+use super::disguised::DisguisedWords;
 use super::slip::Slips;
 use crate::semantics::policy::LexiconDef;
-use crate::syntax::ast::{EntryKind, EntryRole};
+use crate::syntax::ast::EntryKind;
 use crate::text::fold::{Folded, Folds, fold, fold_word};
 use crate::text::word::is_word_part;
 use regex::Regex;
@@ -15,14 +16,20 @@ pub(super) struct Wholes {
     /// By letters: the entries.
     exact: FxHashMap<String, Vec<u32>>,
     slips: Slips,
+    disguised: DisguisedWords,
     patterns: Vec<(u32, Regex)>,
 }
 
 impl Wholes {
     /// Of a lexicon whose first entry has the number `first`.
     pub(super) fn new(def: &LexiconDef, first: u32) -> Self {
-        let mut all =
-            Self { folds: def.folds, exact: FxHashMap::default(), slips: Slips::default(), patterns: Vec::new() };
+        let mut all = Self {
+            folds: def.folds,
+            exact: FxHashMap::default(),
+            slips: Slips::default(),
+            disguised: DisguisedWords::default(),
+            patterns: Vec::new(),
+        };
         for (id, entry) in (first..).zip(&def.entries) {
             if entry.kind == EntryKind::Pattern {
                 all.patterns.extend(Regex::new(&entry.text).ok().map(|regex| (id, regex)));
@@ -32,6 +39,7 @@ impl Wholes {
             if entry.slip {
                 all.slips.add(id, EntryKind::Whole, &folded);
             }
+            all.disguised.add(id, EntryKind::Whole, &folded, def.disguises);
             let mut letters = String::new();
             letters_of(&folded, &mut letters);
             if !letters.is_empty() {
@@ -41,23 +49,14 @@ impl Wholes {
         all
     }
 
-    /// The first entry that is the whole text and counts as found, where none is it that is meant well.
-    pub(super) fn find(
-        &self,
-        text: &str,
-        folded: &mut Folded,
-        letters: &mut String,
-        counts: impl Fn(u32, EntryRole) -> bool,
-    ) -> Option<u32> {
+    /// All entries that are the whole text, whatever they are looked for for.
+    pub(super) fn find(&self, text: &str, folded: &mut Folded, letters: &mut String) -> Vec<u32> {
         fold(text, self.folds, folded);
         letters_of(&folded.text, letters);
         let exact = self.exact.get(letters.as_str()).map_or(&[][..], Vec::as_slice);
-        if exact.iter().any(|entry| counts(*entry, EntryRole::Not)) {
-            return None;
-        }
         let patterns = self.patterns.iter().filter(|(_, regex)| is_all(regex, text)).map(|(entry, _)| *entry);
-        let all = exact.iter().copied().chain(self.slips.whole(letters)).chain(patterns);
-        all.filter(|entry| counts(*entry, EntryRole::Found)).min()
+        let disguised = self.disguised.whole(&folded.text);
+        exact.iter().copied().chain(self.slips.whole(letters)).chain(disguised).chain(patterns).collect()
     }
 }
 
