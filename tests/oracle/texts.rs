@@ -83,7 +83,8 @@ pub(crate) fn text(tape: &mut Tape<'_>, lexicons: &[LexiconDef]) -> String {
         let stranger = known.is_empty() || tape.rarely(5);
         let word = (*if stranger { tape.one(&WORDS) } else { tape.one(&known) }).to_owned();
         text.push_str(&written(tape, &word));
-        text.push_str(*tape.one(&[" ", " ", "  ", ", ", "", "!", "\u{200b}", "x", "\n", "'", "1"]));
+        let behind: &str = tape.one::<&str>(&[" ", " ", "  ", ", ", "", "!", "\u{200b}", "x", "\n", "'", "1"]);
+        text.push_str(behind);
     }
     text
 }
