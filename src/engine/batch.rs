@@ -55,20 +55,37 @@ pub enum Whole {
 }
 
 impl Engine {
-    /// Judges the line at `text`, unless it is blank.
+    /// Judges one line, unless it is blank; what is wrong with it is told. Not `quickly` where that was tried before.
+    #[allow(clippy::too_many_arguments, reason = "a worker's loop body, taken out for reading")]
     fn judge_line<O>(
         &self,
         worker: &mut Worker,
         terms: JudgeTerms,
-        text: RecordText<'_>,
+        name: &str,
+        bytes: &[u8],
+        first_line: u32,
+        quickly: bool,
         tell: &Tell<'_, O>,
         out: &mut O,
     ) {
-        if text.text.trim().is_empty() {
-            return;
+        match std::str::from_utf8(bytes) {
+            Ok(text) if text.trim().is_empty() => {}
+            Ok(text) => {
+                let record = RecordText { name, text, first_line };
+                let judged = if quickly {
+                    self.judge_json(worker, terms, record)
+                } else {
+                    self.judge_carefully(worker, terms, record)
+                };
+                tell_of(&judged, worker, record, tell, out);
+            }
+            Err(error) => {
+                let lossy = String::from_utf8_lossy(bytes);
+                let record = RecordText { name, text: &lossy, first_line };
+                tell(Event::Malformed(&mistakes::not_utf8(bytes, error.valid_up_to())), record, out);
+                tell(Event::Rejected, record, out);
+            }
         }
-        let judged = self.judge_json(worker, terms, text);
-        tell_of(&judged, worker, text, tell, out);
     }
 
     /// Judges the records of a whole file, and hands over what each says.
@@ -205,30 +222,26 @@ impl Engine {
         tell: &Tell<'_, O>,
         out: &mut O,
     ) {
-        let whole = std::str::from_utf8(bytes).ok();
-        let mut start = 0;
-        let ends = memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len()));
-        for (line, end) in (chunk.first_line..).zip(ends) {
-            if start < end {
-                let text = match whole {
-                    Some(whole) => whole.get(start..end).ok_or(0),
-                    None => std::str::from_utf8(&bytes[start..end]).map_err(|error| error.valid_up_to()),
-                };
-                match text {
-                    Ok(text) => {
-                        let text = if line == 1 { text.trim_start_matches('\u{feff}') } else { text };
-                        let record = RecordText { name, text, first_line: line };
-                        self.judge_line(worker, terms, record, tell, out);
-                    }
-                    Err(valid) => {
-                        let lossy = String::from_utf8_lossy(&bytes[start..end]);
-                        let record = RecordText { name, text: &lossy, first_line: line };
-                        tell(Event::Malformed(&mistakes::not_utf8(&bytes[start..end], valid)), record, out);
-                        tell(Event::Rejected, record, out);
-                    }
-                }
-            }
-            start = end + 1;
+        let mut line = chunk.first_line;
+        let mut at = 0;
+        let whole = simdutf8::basic::from_utf8(bytes).ok();
+        if line == 1 && bytes.starts_with("\u{feff}".as_bytes()) {
+            at = '\u{feff}'.len_utf8();
+        }
+        while at < bytes.len() {
+            // A line that can be read quickly says itself where it ends.
+            let quick = whole.and_then(|whole| Some((whole, self.read_line(worker, terms, whole, at)?)));
+            let end = if let Some((whole, (known, end))) = quick {
+                let record = RecordText { name, text: whole.get(at..end).unwrap_or_default(), first_line: line };
+                tell_of(&Ok(self.judge_known(worker, known, terms, record)), worker, record, tell, out);
+                end
+            } else {
+                let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
+                self.judge_line(worker, terms, name, &bytes[at..end], line, whole.is_none(), tell, out);
+                end
+            };
+            line += 1;
+            at = end + 1;
         }
         if let Some(first_line) = chunk.too_long {
             let record = RecordText { name, text: "", first_line };

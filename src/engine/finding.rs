@@ -4,7 +4,7 @@ use crate::decision::{At, EntryHit, Fact, Finding, Outcome};
 use crate::eval::run::{Case, Run, World};
 use crate::eval::settle::{self, Leaf};
 use crate::eval::trace::{self, Evidence, Seen};
-use crate::input::tape::Kind;
+use crate::input::record::Says;
 use crate::plan::layout::Tag;
 use crate::plan::node::NodeId;
 use crate::plan::{DemandPlan, HitEntry};
@@ -206,16 +206,16 @@ impl Finder<'_> {
     /// Where a fact stands; empty at the place that it is missing from.
     fn span(&self, seen: &Seen) -> Span {
         let slot = self.case.record.slots[seen.slot as usize];
-        let Some(item) = self.case.record.tape.items.get(slot.item as usize) else { return Span::default() };
-        let start = item.span.start;
-        match (slot.tag, item.kind) {
-            (Tag::List, _) => Span { start, end: item.span.end.min(start + 2) },
-            (_, Kind::Map { .. } | Kind::List { .. } | Kind::Null) => Span { start, end: start },
+        let Some(written) = self.case.record.written(slot) else { return Span::default() };
+        let start = written.span.start;
+        match (slot.tag, written.says) {
+            (Tag::List, _) => Span { start, end: written.span.end.min(start + 2) },
+            (_, Says::Nothing) => Span { start, end: start },
             _ => match seen.words {
                 Some(words) if !words.visible && self.case.record.row_of(slot.item).is_none() => {
-                    self.within(item.span, self.case.record.text(slot), words.found.start, words.found.end)
+                    self.within(written.span, self.case.record.text(slot), words.found.start, words.found.end)
                 }
-                _ => item.span,
+                _ => written.span,
             },
         }
     }

@@ -47,6 +47,39 @@ impl Engine {
         terms: JudgeTerms,
         text: RecordText<'_>,
     ) -> Result<Decision, Vec<Diagnostic>> {
+        if let Some((known, end)) = self.read_line(worker, terms, text.text, 0)
+            && end == text.text.len()
+        {
+            return Ok(self.judge_known(worker, known, terms, text));
+        }
+        self.judge_carefully(worker, terms, text)
+    }
+
+    /// Reads the record that begins at `start` and fills its line, the quick way; none where it is to be read
+    /// carefully. Says what the record is, and where its line ends.
+    pub(super) fn read_line(
+        &self,
+        worker: &mut Worker,
+        terms: JudgeTerms,
+        text: &str,
+        start: usize,
+    ) -> Option<(Known, usize)> {
+        let trie = self.trie.as_ref().filter(|_| self.tables.is_empty())?;
+        let Worker { record, line, .. } = worker;
+        let read = AssertUnwindSafe(|| line.read(&self.plan, trie, terms.read, text, start, record));
+        catch_unwind(read).ok()?.ok()
+    }
+
+    /// Judges the one record that `text` holds as JSON, and says of a mistake what and where it is.
+    ///
+    /// # Errors
+    /// It is no JSON, or something in it does not fit the model.
+    pub(super) fn judge_carefully(
+        &self,
+        worker: &mut Worker,
+        terms: JudgeTerms,
+        text: RecordText<'_>,
+    ) -> Result<Decision, Vec<Diagnostic>> {
         worker.record.clear();
         let end = worker.json.read_value(text.text, 0, &mut worker.record.tape).map_err(|mistake| vec![mistake])?;
         json::expect_end(text.text, end).map_err(|mistake| vec![mistake])?;
@@ -73,20 +106,31 @@ impl Engine {
         let known = fitted.unwrap_or_else(|_| {
             Err(vec![Diagnostic::error(&FAULT, "the engine could not read this record").in_record(Span::default(), "")])
         })?;
+        Ok(self.judge_known(worker, known, terms, text))
+    }
+
+    /// Judges the record that the worker holds.
+    pub(super) fn judge_known(
+        &self,
+        worker: &mut Worker,
+        known: Known,
+        terms: JudgeTerms,
+        text: RecordText<'_>,
+    ) -> Decision {
         let judged = catch_unwind(AssertUnwindSafe(|| self.decide(worker, known, terms, text)));
-        Ok(judged.unwrap_or_else(|_| {
+        judged.unwrap_or_else(|_| {
             // INVARIANT: a record is never lost and never passes because of a fault.
             *worker = Worker { record: std::mem::take(&mut worker.record), ..Worker::default() };
             let mut decision = self.empty(worker, known, text);
             decision.findings.push(special(FAULT.id, "the engine could not judge this record", None, &decision.source));
             decision.verdict = decision::verdict(&decision.findings);
             decision
-        }))
+        })
     }
 
     fn empty(&self, worker: &Worker, known: Known, text: RecordText<'_>) -> Decision {
         let subject = &self.plan.subjects[known.subject];
-        let start = worker.record.tape.items.first().map_or(0, |item| item.span.start);
+        let start = worker.record.start();
         Decision {
             id: id_of(subject, &worker.record).to_owned(),
             source: format!("{}:{}", text.name, text.line_column(start).line),

@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::content::Contents;
 use crate::eval::run::AsIs;
 use crate::input::join::Table;
+use crate::input::line::{LineReader, Trie};
 use crate::input::read::json;
 use crate::input::record::Record;
 use crate::plan::Plan;
@@ -34,6 +35,9 @@ pub struct Engine {
     pub plan: Plan,
     /// Collections that lie elsewhere.
     pub tables: Vec<Table>,
+    /// What the quick reader of lines looks up; none: all is read by the reference reader, more slowly and with the
+    /// same result.
+    pub trie: Option<Trie>,
 }
 
 /// What one thread needs to judge, used again for each record.
@@ -42,6 +46,7 @@ pub struct Worker {
     /// The record that is judged.
     pub record: Record,
     json: json::Reader,
+    line: LineReader,
     contents: Contents,
     as_is: AsIs,
 }
@@ -102,6 +107,8 @@ impl Engine {
     /// # Errors
     /// In words: the profile does not exist, or the policy is too large.
     pub fn new(policy: &Policy, profile: &str) -> Result<Self, String> {
-        Ok(Self { plan: plan::lower(policy, profile)?, tables: Vec::new() })
+        let plan = plan::lower(policy, profile)?;
+        let trie = Trie::new(&plan);
+        Ok(Self { plan, tables: Vec::new(), trie })
     }
 }

@@ -5,8 +5,7 @@ use super::content::Located;
 use super::run::{Case, Run, Unsaid, World};
 use super::settle::{Behind, Leaf, facts_of};
 use crate::decision::FactValue;
-use crate::input::record::absolute;
-use crate::input::tape::Kind;
+use crate::input::record::{Says, absolute};
 use crate::plan::Piece;
 use crate::plan::layout::{LABEL, LayoutId, Slot, Tag, VALUE};
 use crate::plan::node::{Groups, Node, NodeId, Place};
@@ -199,28 +198,9 @@ fn push_place<W: World>(run: &Run<'_, '_, W>, place: Place, out: &mut Evidence) 
     }
 }
 
-/// The layout of a slot, found by where it lies.
+/// The layout of a slot, and where the entry that it belongs to begins.
 fn home(case: Case<'_>, slot: u32) -> (usize, u32) {
-    if (slot as usize) < case.subject.layouts[0].slots.len() {
-        return (0, 0);
-    }
-    let mut best = (0, 0);
-    let mut pending: Vec<(usize, u32)> = vec![(0, 0)];
-    while let Some((layout, base)) = pending.pop() {
-        for (child, other) in case.subject.layouts.iter().enumerate().skip(1) {
-            let Some((parent, list)) = other.parent else { continue };
-            if parent.index() != layout {
-                continue;
-            }
-            for entry in case.record.entries(case.record.slots[(base + list) as usize]) {
-                if entry <= slot && (slot as usize) < entry as usize + other.slots.len() {
-                    best = (child, entry);
-                }
-                pending.push((child, entry));
-            }
-        }
-    }
-    best
+    case.record.entry_of(slot).map_or((0, 0), |entry| (entry.layout.index(), entry.at))
 }
 
 /// `consents.c1.form`: the path of a slot, entries by their ids.
@@ -362,12 +342,11 @@ fn list_value(case: Case<'_>, place: Place, slot: Slot) -> FactValue {
 
 /// A value as it was written; a default, which was not, in words.
 fn written(case: Case<'_>, slot: Slot, scalar: Option<Scalar>) -> FactValue {
-    match case.record.tape.items.get(slot.item as usize).map(|item| item.kind) {
-        Some(Kind::Text(range) | Kind::Number(range)) => FactValue::Text(case.record.tape.text(range).to_owned()),
-        Some(Kind::Key(range)) => FactValue::Text(case.record.tape.text(range).to_owned()),
-        Some(Kind::Bool(value)) => FactValue::Bool(value),
-        Some(Kind::Int(value)) => FactValue::Int(value),
-        _ => match scalar {
+    match case.record.written(slot).map(|written| written.says) {
+        Some(Says::Text(text)) => FactValue::Text(text.into_owned()),
+        Some(Says::Bool(value)) => FactValue::Bool(value),
+        Some(Says::Int(value)) => FactValue::Int(value),
+        Some(Says::Nothing) | None => match scalar {
             Some(Scalar::Bool) => FactValue::Bool(slot.v != 0),
             Some(scalar) => FactValue::Text(in_words(case, slot.v, scalar)),
             None => FactValue::Int(slot.v),

@@ -4,9 +4,10 @@ mod lists;
 pub mod mistakes;
 mod single;
 
-pub(super) use lists::{add_row, close_list, open_list};
+pub(super) use lists::{List, add_row, close_list, open_list};
+pub(super) use single::duration;
 
-use super::record::Record;
+use super::record::{Entry, Record};
 use super::tape::{Kind, Tape};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::plan::layout::{SectionId, Shape, Slot, Tag};
@@ -50,7 +51,7 @@ pub fn conform(plan: &Plan, terms: Terms, record: &mut Record) -> Result<Known, 
     record.reset();
     let subject = recognise(plan, &record.tape).map_err(|mistake| vec![mistake])?;
     let at = &plan.subjects[subject];
-    let Record { tape, slots, own, redacted, unknown_fields, .. } = record;
+    let Record { tape, slots, entries, own, redacted, unknown_fields, .. } = record;
     slots.extend_from_slice(&at.layouts[0].template);
     let mut filler = Filler {
         plan,
@@ -58,6 +59,7 @@ pub fn conform(plan: &Plan, terms: Terms, record: &mut Record) -> Result<Known, 
         terms,
         tape,
         slots,
+        entries,
         own,
         redacted,
         unknown: 0,
@@ -70,8 +72,7 @@ pub fn conform(plan: &Plan, terms: Terms, record: &mut Record) -> Result<Known, 
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let found = at.at.iter().map(|slot| record.slots[*slot as usize]).find(|slot| slot.tag == Tag::Number);
-    match found.map(|slot| slot.v).or(terms.as_of.map(|instant| instant.0)) {
+    match as_of(at, terms, record) {
         Some(as_of) => Ok(Known { subject, as_of }),
         None => {
             let names: Vec<&str> = at.at.iter().map(|slot| at.layouts[0].slots[*slot as usize].path.as_str()).collect();
@@ -81,6 +82,13 @@ pub fn conform(plan: &Plan, terms: Terms, record: &mut Record) -> Result<Known, 
             Err(vec![mistake])
         }
     }
+}
+
+/// When the question is asked of a record: as it says itself, or else as the terms say.
+pub(super) fn as_of(subject: &SubjectPlan, terms: Terms, record: &Record) -> Option<i64> {
+    let mut times = subject.at.iter().map(|slot| record.slots[*slot as usize]);
+    let own = times.find(|slot| slot.tag == Tag::Number);
+    own.map(|slot| slot.v).or(terms.as_of.map(|instant| instant.0))
 }
 
 /// The id of a conforming record, empty where it has none.
@@ -157,9 +165,9 @@ const fn words(kind: Kind) -> &'static str {
 
 /// Where the slots of an object begin.
 #[derive(Clone, Copy, Debug)]
-struct Base {
-    at: u32,
-    is_root: bool,
+pub(super) struct Base {
+    pub(super) at: u32,
+    pub(super) is_root: bool,
 }
 
 /// A step from the top to where the filler stands.
@@ -175,6 +183,7 @@ struct Filler<'a> {
     terms: Terms,
     tape: &'a Tape,
     slots: &'a mut Vec<Slot>,
+    entries: &'a mut Vec<Entry>,
     own: &'a mut String,
     redacted: &'a mut Vec<Span>,
     unknown: u64,
@@ -309,9 +318,9 @@ impl Filler<'_> {
                     self.slots[(base.at + slot) as usize] = value;
                 }
             }
-            Shape::Singles(single, slot) => self.singles(*single, item, self.list(base, *slot)),
+            Shape::Singles(single, slot) => self.singles(*single, item, List::new(base, *slot)),
             Shape::Records { section, by_id, id_key, slot } => {
-                let list = self.list(base, *slot);
+                let list = List::new(base, *slot);
                 match self.tape.items[item].kind {
                     Kind::List { .. } => self.records(*section, item, list, if *by_id { *id_key } else { None }),
                     Kind::Map { .. } if *by_id => self.records_by_id(*section, item, list, *id_key),
@@ -321,7 +330,7 @@ impl Filler<'_> {
                     }
                 }
             }
-            Shape::Map(slot) => self.map(item, self.list(base, *slot)),
+            Shape::Map(slot) => self.map(item, List::new(base, *slot)),
         }
     }
 }

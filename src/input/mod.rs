@@ -8,6 +8,7 @@
 
 pub mod conform;
 pub mod join;
+pub mod line;
 pub mod mistakes;
 pub mod read;
 pub mod record;

@@ -9,6 +9,7 @@ pub mod disguise;
 pub mod fold;
 pub mod html;
 pub mod word;
+pub mod word_table;
 
 use std::sync::Arc;
 

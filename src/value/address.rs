@@ -26,6 +26,32 @@ pub fn normalize(address: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether an address shows at one glance that it is spelled in its normal way: it may be, where this says no.
+#[inline]
+#[must_use]
+pub fn is_plain(address: &str) -> bool {
+    const DIGIT: u8 = 1;
+    const SMALL: u8 = 2;
+    const MARK: u8 = 4;
+    const OTHER: u8 = 8;
+    const CLASSES: [u8; 256] = {
+        let mut classes = [OTHER; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            classes[byte] = match byte as u8 {
+                b'0'..=b'9' | b'+' => DIGIT,
+                b'a'..=b'z' | b'@' => SMALL,
+                b'-' | b'.' | b'_' => MARK,
+                _ => OTHER,
+            };
+            byte += 1;
+        }
+        classes
+    };
+    let all = address.bytes().fold(0, |all, byte| all | CLASSES[byte as usize]);
+    all & OTHER == 0 && (all & SMALL != 0 || all & MARK == 0)
+}
+
 /// What people write between the digits of a phone number for the eye only.
 fn is_dressing(c: char) -> bool {
     matches!(c, '-' | '.' | '(' | ')') || c.is_whitespace()
@@ -48,7 +74,7 @@ fn lowered(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::normalize;
+    use super::{is_plain, normalize};
     use proptest::prelude::*;
     use std::borrow::Cow;
 
@@ -78,6 +104,23 @@ mod tests {
     }
 
     #[test]
+    fn most_show_at_a_glance_that_they_are_normal() {
+        for (written, plain) in [
+            ("+14255550123", true),
+            ("jo.smith@contoso.com", true),
+            ("contoso-ltd", true),
+            ("12345", true),
+            ("123-45", false),
+            ("1.2", false),
+            ("Contoso", false),
+            ("jo smith", false),
+            ("jörg@contoso.com", false),
+        ] {
+            assert_eq!(is_plain(written), plain, "{written:?}");
+        }
+    }
+
+    #[test]
     fn different_addresses_stay_so() {
         for (a, b) in [
             ("4255550123", "+14255550123"),
@@ -100,6 +143,7 @@ mod tests {
         fn normal_spellings_are_their_own(address in "\\PC{0,20}|[+0-9 ().-]{0,20}|[A-Za-zÀ-ʯΑ-ω@. -]{0,20}") {
             let once = normalize(&address).into_owned();
             prop_assert_eq!(normalize(&once), once.as_str());
+            prop_assert!(!is_plain(&address) || once == address);
         }
 
         #[test]

@@ -60,6 +60,11 @@ const TAILS: [&str; 4] = [
 pub struct Dice(u64);
 
 impl Dice {
+    /// Dice of a seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
     /// The next number below `sides`.
     pub fn below(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -248,7 +253,8 @@ fn address(dice: &mut Dice, is_sms: bool) -> String {
 }
 
 /// Seconds after 1970 as RFC 3339.
-fn time(seconds: i64) -> String {
+#[must_use]
+pub fn time(seconds: i64) -> String {
     let (mut days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let mut year = 1970;
     let is_leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

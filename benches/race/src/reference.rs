@@ -226,7 +226,8 @@ const fn looks_like(letter: char) -> char {
 }
 
 /// `2026-11-24T18:00:00Z` as seconds after 1970.
-fn seconds(time: &str) -> Option<i64> {
+#[must_use]
+pub fn seconds(time: &str) -> Option<i64> {
     let bytes = time.as_bytes();
     let shape = [4, 7, 10, 13, 16, 19].map(|at| bytes.get(at).copied());
     if bytes.len() != 20 || shape != *b"--T::Z".map(Some).as_slice() {

@@ -3,9 +3,9 @@
 use super::mistakes::DUPLICATE_ID;
 use super::{Base, Filler, Step, Terms, UnknownFields, keys, text_slot};
 use crate::diagnostic::Diagnostic;
-use crate::input::record::Record;
+use crate::input::record::{Entry, Record};
 use crate::input::tape::{Kind, Range};
-use crate::plan::layout::{LABEL, ListSlot, SectionId, Shape, Single, Slot, Tag, VALUE};
+use crate::plan::layout::{LABEL, Layout, LayoutId, ListSlot, SectionId, Shape, Single, Slot, Tag, VALUE};
 use crate::plan::{Plan, RelatedPlan};
 use rustc_hash::FxHashMap;
 
@@ -24,7 +24,7 @@ pub(in crate::input) fn add_row(
 ) -> Result<Option<List>, Vec<Diagnostic>> {
     let terms = Terms { unknown_fields: UnknownFields::Error, as_of: None };
     let at = &plan.subjects[subject];
-    let Record { tape, slots, own, .. } = record;
+    let Record { tape, slots, entries, own, .. } = record;
     let mut redacted = Vec::new();
     let mut filler = Filler {
         plan,
@@ -32,6 +32,7 @@ pub(in crate::input) fn add_row(
         terms,
         tape,
         slots,
+        entries,
         own,
         redacted: &mut redacted,
         unknown: 0,
@@ -55,8 +56,7 @@ pub(in crate::input) fn open_list(record: &mut Record, slot: ListSlot) -> List {
 
 /// Closes such a list.
 pub(in crate::input) fn close_list(record: &mut Record, list: List) {
-    let slot = &mut record.slots[list.at as usize];
-    slot.v = Slot::join(slot.pair().0, list.count);
+    list.close(&mut record.slots);
 }
 
 /// A list that is being filled.
@@ -72,41 +72,66 @@ pub(in crate::input) struct List {
     count: u32,
 }
 
-impl Filler<'_> {
-    pub(super) fn list(&self, base: Option<Base>, slot: Option<ListSlot>) -> Option<List> {
+impl List {
+    /// The list that a slot of the root or of an entry is for.
+    pub(in crate::input) fn new(base: Option<Base>, slot: Option<ListSlot>) -> Option<Self> {
         let (base, slot) = (base?, slot?);
         let around = if base.is_root { 0 } else { base.at };
-        Some(List { at: base.at + slot.slot, layout: slot.layout.0, around, last: 0, count: 0 })
+        Some(Self { at: base.at + slot.slot, layout: slot.layout.0, around, last: 0, count: 0 })
     }
 
-    /// Opens an entry of a list; its slots begin where this says.
-    fn entry(&mut self, list: &mut List, item: usize, label: Slot) -> Base {
-        let base = self.slots.len() as u32;
-        let template = &self.subject.layouts[list.layout as usize].template;
-        self.slots.extend(template.iter().map(|slot| Slot { item: item as u32, ..*slot }));
-        self.slots[base as usize].v = Slot::join(0, list.around);
-        self.slots[(base + LABEL) as usize] = label;
-        if list.last == 0 {
-            self.slots[list.at as usize].v = Slot::join(base, 0);
+    /// Adds an entry; its slots begin where this says.
+    pub(in crate::input) fn entry(
+        &mut self,
+        slots: &mut Vec<Slot>,
+        entries: &mut Vec<Entry>,
+        layouts: &[Layout],
+        item: u32,
+        label: Slot,
+    ) -> Base {
+        let base = slots.len() as u32;
+        entries.push(Entry { at: base, layout: LayoutId(self.layout) });
+        let template = &layouts[self.layout as usize].template;
+        slots.extend(template.iter().map(|slot| Slot { item, ..*slot }));
+        slots[base as usize].v = Slot::join(0, self.around);
+        slots[(base + LABEL) as usize] = label;
+        if self.last == 0 {
+            slots[self.at as usize].v = Slot::join(base, 0);
         } else {
-            let (_, around) = self.slots[list.last as usize].pair();
-            self.slots[list.last as usize].v = Slot::join(base, around);
+            let (_, around) = slots[self.last as usize].pair();
+            slots[self.last as usize].v = Slot::join(base, around);
         }
-        list.last = base;
-        list.count += 1;
+        self.last = base;
+        self.count += 1;
         Base { at: base, is_root: false }
+    }
+
+    /// Makes its slot a list without entries.
+    pub(in crate::input) fn open(&self, slots: &mut [Slot], item: u32) {
+        slots[self.at as usize] = Slot { v: 0, item, tag: Tag::List };
+    }
+
+    /// Says in its slot how many entries it has.
+    pub(in crate::input) fn close(&self, slots: &mut [Slot]) {
+        let slot = &mut slots[self.at as usize];
+        slot.v = Slot::join(slot.pair().0, self.count);
+    }
+}
+
+impl Filler<'_> {
+    fn entry(&mut self, list: &mut List, item: usize, label: Slot) -> Base {
+        list.entry(self.slots, self.entries, &self.subject.layouts, item as u32, label)
     }
 
     fn open(&mut self, list: Option<&List>, item: usize) {
         if let Some(list) = list {
-            self.slots[list.at as usize] = Slot { v: 0, item: item as u32, tag: Tag::List };
+            list.open(self.slots, item as u32);
         }
     }
 
     fn close(&mut self, list: Option<List>) {
         if let Some(list) = list {
-            let slot = &mut self.slots[list.at as usize];
-            slot.v = Slot::join(slot.pair().0, list.count);
+            list.close(self.slots);
         }
     }
 

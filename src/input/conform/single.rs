@@ -159,7 +159,7 @@ const fn wanted(scalar: Scalar) -> &'static str {
 }
 
 /// `4 years`
-fn duration(written: &str) -> Option<Duration> {
+pub(in crate::input) fn duration(written: &str) -> Option<Duration> {
     let (count, unit) = written.trim().split_once(char::is_whitespace)?;
     Duration::new(count.parse().ok()?, Unit::from_word(unit.trim())?)
 }

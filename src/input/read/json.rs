@@ -16,6 +16,7 @@ use crate::input::tape::{Item, Kind, Tape};
 use crate::text::Span;
 
 pub use scan::skip_blanks;
+pub(in crate::input) use scan::{number, string};
 
 /// Reads the one value that begins at byte `start` of `text`, blanks allowed, and gives the offset behind it.
 ///

@@ -26,7 +26,7 @@ pub(super) const fn is_word(byte: Option<u8>) -> bool {
 
 /// Reads the text whose quote stands at `at`, decodes it into the arena, and leaves `at` behind the closing quote.
 #[inline]
-pub(super) fn string(text: &str, at: &mut usize, arena: &mut String) -> Result<Range, Diagnostic> {
+pub(in crate::input) fn string(text: &str, at: &mut usize, arena: &mut String) -> Result<Range, Diagnostic> {
     let bytes = text.as_bytes();
     let quote = *at;
     let start = arena.len();
@@ -131,7 +131,7 @@ const SAFE_DIGITS: usize = 18;
 
 /// Reads the number that begins at `at`, and leaves `at` behind it.
 #[inline]
-pub(super) fn number(text: &str, at: &mut usize, arena: &mut String) -> Result<Kind, Diagnostic> {
+pub(in crate::input) fn number(text: &str, at: &mut usize, arena: &mut String) -> Result<Kind, Diagnostic> {
     let bytes = text.as_bytes();
     let start = *at;
     let negative = bytes.get(start) == Some(&b'-');
