@@ -13,8 +13,8 @@ fn main() {
     for pack in sorted(&root.join("policies")).into_iter().filter(|path| path.is_dir()) {
         let name = pack.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let _ = writeln!(code, "Shipped {{ name: {name:?}, files: &[");
-        for file in sorted(&pack).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "coms")) {
-            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for file in files(&pack) {
+            let name = file.strip_prefix(&pack).unwrap_or(&file).to_string_lossy().replace('\\', "/");
             let _ = writeln!(code, "({name:?}, include_str!({:?})),", file.to_string_lossy());
         }
         code.push_str("] },\n");
@@ -26,9 +26,16 @@ fn main() {
     }
 }
 
+/// All files in a folder and in those within it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let within = |path: PathBuf| if path.is_dir() { files(&path) } else { vec![path] };
+    sorted(folder).into_iter().flat_map(within).collect()
+}
+
 fn sorted(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.retain(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')));
     paths.sort();
     paths
 }

@@ -12,3 +12,5 @@ mod project;
 mod config;
 #[path = "overlays/lookup.rs"]
 mod lookup;
+#[path = "overlays/new.rs"]
+mod new;

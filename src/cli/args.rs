@@ -18,6 +18,7 @@ pub(super) enum Command {
     Coverage(Coverage),
     Explain(Explain),
     Lint(Lint),
+    New(New),
     Source(Source),
     Test(Test),
 }
@@ -283,6 +284,35 @@ pub(super) struct Test {
     /// Only cases whose id or title holds this text
     #[arg(long, value_name = "TEXT", conflicts_with = "accept")]
     pub(super) filter: Option<String>,
+}
+
+/// Begin a pack, a pack on top of another, or a copy of one that the program brings
+#[derive(Debug, Arguments)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Exit codes: 0 written · 2 wrong usage, or something is there already · 3 an error in the pack below"
+)]
+pub(super) struct New {
+    /// The name of the new pack: letters, digits and _
+    #[arg(value_name = "NAME", required_unless_present = "vendor")]
+    pub(super) name: Option<String>,
+
+    /// Build it on this pack: all that it asks holds, too
+    #[arg(long, value_name = "PACK")]
+    pub(super) extends: Option<String>,
+
+    /// Write out a pack that the program brings, with its cases, to be changed
+    #[arg(long, value_name = "PACK", conflicts_with_all = ["name", "extends"])]
+    pub(super) vendor: Option<String>,
+
+    /// The folder that the pack's own folder is made in
+    #[arg(long, value_name = "FOLDER", default_value = "policies")]
+    pub(super) folder: PathBuf,
+
+    /// Whether to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
 }
 
 /// Print the page of a diagnostic code, such as coms::type::mismatch

@@ -213,19 +213,8 @@ impl Chain {
         match self.ends {
             End::Base | End::Unread => None,
             End::Unknown => {
-                let wanted = &part.extends()?.text;
-                let known = known(&part.origin, config);
-                let looked = format!(
-                    "packs are looked for beside this one, in `packs:` of `{}`, and among those that the program brings",
-                    super::config::FILE
-                );
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                Some(
-                    Diagnostic::error(&UNKNOWN_PACK, format!("there is no pack `{wanted}`"))
-                        .at(places.get(last)?.extends?, "not found")
-                        .help_if(suggest::did_you_mean(wanted, known.iter().copied()))
-                        .help(format!("{looked}: {}", suggest::one_of(&known, 8))),
-                )
+                let mistake = unknown(&part.origin, &part.extends()?.text, config);
+                Some(mistake.at(places.get(last)?.extends?, "not found"))
             }
             End::Cycle(to) => {
                 let names = self.parts.get(to..)?.iter().filter_map(|part| Some(format!("`{}`", part.name()?.text)));
@@ -259,6 +248,27 @@ impl Chain {
             }
         }
     }
+}
+
+/// Where the pack lies on which one at `from` can be built, by its name.
+///
+/// # Errors
+/// There is none of that name.
+pub fn base(from: &Origin, name: &str, config: Option<&Config>) -> Result<Origin, Diagnostic> {
+    find(from, name, config).ok_or_else(|| unknown(from, name, config))
+}
+
+/// There is no pack of that name to build on.
+fn unknown(from: &Origin, name: &str, config: Option<&Config>) -> Diagnostic {
+    let known = known(from, config);
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let looked = format!(
+        "packs are looked for beside the one that names them, in `packs:` of `{}`, and among those that the program brings",
+        super::config::FILE
+    );
+    Diagnostic::error(&UNKNOWN_PACK, format!("there is no pack `{name}`"))
+        .help_if(suggest::did_you_mean(name, known.iter().copied()))
+        .help(format!("{looked}: {}", suggest::one_of(&known, 8)))
 }
 
 /// Where the pack of a name lies that the pack at `from` is built on.

@@ -18,6 +18,12 @@ declare! { CODES;
     BAD_CONFIG = "coms::config::invalid";
     /// The policy cannot be compiled: a profile does not exist, or a table is too large.
     NOT_COMPILED = "coms::pack::not_compiled";
+    /// A folder or file cannot be written.
+    UNWRITABLE = "coms::io::unwritable";
+    /// A new pack would be written where something is already. Nothing is overwritten.
+    NOT_EMPTY = "coms::io::not_empty";
+    /// A pack cannot be begun on another that declares nothing which can be judged.
+    NO_STARTER = "coms::pack::no_subject";
     /// No record was found to judge.
     NO_RECORD = "coms::io::no_record";
     /// An option has a value that it cannot have.

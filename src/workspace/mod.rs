@@ -10,9 +10,10 @@ pub mod config;
 pub mod mistakes;
 mod pack;
 mod path;
+pub mod scaffold;
 pub mod shipped;
 
-pub use chain::{Read, read};
+pub use chain::{Read, base, read};
 pub use pack::{Located, Origin, locate};
 #[cfg(feature = "cli")]
 pub(crate) use path::{reason, shown};

@@ -5,7 +5,7 @@
 pub struct Shipped {
     /// `acs`
     pub name: &'static str,
-    /// Names and texts, in the order of the names.
+    /// All its files, cases and examples included: paths within its folder with forward slashes, and texts.
     pub files: &'static [(&'static str, &'static str)],
 }
 
@@ -19,8 +19,10 @@ impl Shipped {
         PACKS.iter().find(|pack| pack.name == name)
     }
 
-    /// Its files; their names tell that they stand on no disk.
+    /// The files of its policy; their names tell that they stand on no disk.
     pub fn sources(&self) -> impl Iterator<Item = (String, &'static str)> {
-        self.files.iter().map(|(name, text)| (format!("<{}>/{name}", self.name), *text))
+        let of_policy = |name: &str| name.ends_with(".coms") && !name.contains('/');
+        let files = self.files.iter().filter(move |(name, _)| of_policy(name));
+        files.map(|(name, text)| (format!("<{}>/{name}", self.name), *text))
     }
 }

@@ -9,7 +9,8 @@ use crate::report::{Format, Look, RecordView, diagnostics};
 use crate::semantics::policy::Policy;
 use crate::text::{RecordText, Sources};
 use crate::workspace::config::{Broken, Config, nearest};
-use crate::workspace::{self, Located, mistakes};
+use crate::workspace::{self, Located, Origin, mistakes};
+use std::path::Path;
 
 /// The forms that a run writes.
 pub(super) struct Form {
@@ -73,6 +74,22 @@ pub(super) fn config(form: &Form) -> Result<Option<Config>, Exit> {
 pub(super) fn policy(named: Option<&str>, form: &Form) -> Result<Loaded, Exit> {
     let config = config(form)?;
     let located = workspace::locate(named, config.as_ref()).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    read(located, config, form)
+}
+
+/// Reads and checks the pack on which one in `folder` would be built.
+///
+/// # Errors
+/// How the run ends: what is wrong has been told.
+pub(super) fn base(folder: &Path, named: &str, form: &Form) -> Result<Loaded, Exit> {
+    let config = config(form)?;
+    let from = Origin::Disk(folder.to_path_buf());
+    let origin = workspace::base(&from, named, config.as_ref()).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
+    read(Located { origin, profile: None }, config, form)
+}
+
+/// Reads and checks a pack that was found.
+fn read(located: Located, config: Option<Config>, form: &Form) -> Result<Loaded, Exit> {
     let read = located.origin.read(config.as_ref()).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
     let mut told = read.mistakes;
     let sources = match read_policy(read.sources) {
@@ -119,6 +136,22 @@ pub(super) fn denied_lints(loaded: &Loaded, engine: &Engine, form: &Form) -> Res
     }
     tell_mistakes(&loaded.policy.sources, told.into_iter(), form);
     Err(Exit::Policy)
+}
+
+/// Checks files on top of a policy that was read.
+///
+/// # Errors
+/// How the run ends: what is wrong has been told.
+pub(super) fn on_top(below: &Policy, files: &[(String, String)], form: &Form) -> Result<Policy, Exit> {
+    let mut sources = Sources::clone(&below.sources);
+    sources.next_pack();
+    for (name, text) in files {
+        sources.add(name, text);
+    }
+    read_policy(sources).map_err(|(sources, told)| {
+        tell_mistakes(&sources, told.iter(), form);
+        Exit::Policy
+    })
 }
 
 /// Tells of mistakes in a policy, and that nothing was judged for them.

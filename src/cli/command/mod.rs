@@ -5,6 +5,7 @@ mod coverage;
 mod explain;
 mod lint;
 mod load;
+mod new;
 mod source;
 mod test;
 
@@ -18,6 +19,7 @@ pub(super) fn run(args: Args) -> Exit {
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Source(args) => source::run(&args),
         Command::Test(args) => test::run(&args),
     }
