@@ -14,3 +14,5 @@ mod config;
 mod lookup;
 #[path = "overlays/new.rs"]
 mod new;
+#[path = "overlays/waivers.rs"]
+mod waivers;

@@ -57,6 +57,7 @@ fn demand(rule: RuleId, subject: SubjectId, condition: Expr, loc: Loc) -> Demand
         applies: Applies { conditions: Vec::new(), places: Vec::new(), during: Stretch::ALWAYS },
         condition,
         exceptions: Vec::new(),
+        waivers: Vec::new(),
         effect: Effect::Note,
         enforced: true,
         unknown: None,

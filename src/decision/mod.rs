@@ -5,6 +5,10 @@
 //!
 //! Uses `text` and `diagnostic`.
 
+mod waiver;
+
+pub use waiver::{WaiverCard, WaiverNote, WaiverState, WaiverUse};
+
 use crate::text::{Loc, Span};
 use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
@@ -192,6 +196,9 @@ pub struct Finding {
     /// The exception that lifted it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The waiver that lifts it, or would.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<WaiverNote>,
     /// Where it stands.
     pub at: At,
     /// The demand in the policy; none for a finding that no rule makes.
@@ -294,6 +301,9 @@ pub struct Decision {
     /// Which policy decided.
     #[serde(serialize_with = "stamp")]
     pub policy: Arc<PolicyStamp>,
+    /// What became of waivers that the record could have needed.
+    #[serde(skip)]
+    pub waivers: Vec<WaiverUse>,
 }
 
 fn stamp<S: Serializer>(stamp: &Arc<PolicyStamp>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -51,6 +51,7 @@ impl Finder<'_> {
                 missing_facts: Vec::new(),
                 questions: Vec::new(),
                 by: None,
+                waiver: None,
                 at: At { rule: self.place(demand), facts },
                 demand: Some(demand.loc),
             });
@@ -93,6 +94,7 @@ impl Finder<'_> {
             missing_facts,
             questions,
             by: None,
+            waiver: None,
             at: At { rule: self.place(demand), facts },
             demand: Some(demand.loc),
         });
@@ -131,6 +133,7 @@ impl Finder<'_> {
             missing_facts: Vec::new(),
             questions: Vec::new(),
             by,
+            waiver: None,
             at: At { rule: self.place(demand), facts: Vec::new() },
             demand: Some(demand.loc),
         });

@@ -2,6 +2,7 @@
 
 use super::finding::Finder;
 use super::mistakes::{FAULT, NOTHING_APPLIED};
+use super::waiver;
 use super::{Engine, Worker};
 use crate::decision::{self, At, Decision, Effect, FactValue, Finding, ObligationDue, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -140,6 +141,7 @@ impl Engine {
             findings: Vec::new(),
             obligations: Vec::new(),
             policy: Arc::clone(&self.plan.stamp),
+            waivers: Vec::new(),
         }
     }
 
@@ -154,7 +156,9 @@ impl Engine {
         let finder = Finder { case, text, explain: terms.explain };
         let all = terms.all;
         let findings = &mut decision.findings;
+        decision.waivers = waiver::within_reach(case);
         for demand in &subject.demands {
+            let before = findings.len();
             match run.truth(demand.broken) {
                 Truth::True => finder.broken(&mut run, demand, findings),
                 Truth::Unknown => {
@@ -173,6 +177,9 @@ impl Engine {
                     finder.unbroken(&mut run, demand, outcome, findings);
                 }
                 Truth::False => {}
+            }
+            if let (false, Some(of_demand)) = (demand.waivers.is_empty(), findings.get_mut(before..)) {
+                waiver::waive(case, &mut run, demand, of_demand, &mut decision.waivers);
             }
         }
         if let Some((loc, when)) = subject.nothing_applied {
@@ -230,6 +237,7 @@ fn special(id: &str, message: &str, at: Option<(Loc, String)>, source: &str) -> 
         missing_facts: Vec::new(),
         questions: Vec::new(),
         by: None,
+        waiver: None,
         at: At { rule, facts: Vec::new() },
         demand,
     }

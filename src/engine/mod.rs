@@ -9,6 +9,7 @@ mod finding;
 mod judge;
 pub mod mistakes;
 mod table;
+mod waiver;
 
 pub use judge::JudgeTerms;
 pub use table::{TableFormat, TellRow};

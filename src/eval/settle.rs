@@ -166,8 +166,26 @@ pub fn outcome<W: World>(run: &mut Run<'_, '_, W>, demand: &DemandPlan) -> Outco
 /// Tries what is missing.
 #[must_use]
 pub fn settle<'a>(case: Case<'a>, demand: &DemandPlan) -> Settled<'a> {
+    settle_by(case, demand.broken, &|run| outcome(run, demand))
+}
+
+/// Tries what is missing in a condition: broken where it holds, not applicable where it does not.
+#[must_use]
+pub fn settle_condition(case: Case<'_>, condition: NodeId) -> Settled<'_> {
+    settle_by(case, condition, &|run| match run.truth(condition) {
+        Truth::True => Outcome::Broken,
+        Truth::False => Outcome::NotApplicable,
+        Truth::Unknown => Outcome::Undetermined,
+    })
+}
+
+/// What a question comes to in a world of values that are supposed.
+type Asked<'q> = dyn Fn(&mut Run<'_, '_, Supposed<'_>>) -> Outcome + 'q;
+
+/// Tries what is missing in what `outcome` asks; `whole` is the condition whose truth it rests on.
+fn settle_by<'a>(case: Case<'a>, whole: NodeId, outcome: &Asked<'_>) -> Settled<'a> {
     let mut collector = Collector::default();
-    Run::new(case, &mut collector).truth(demand.broken);
+    Run::new(case, &mut collector).truth(whole);
     let mut leaves: Vec<Leaf> = Vec::with_capacity(collector.leaves.len());
     add_new(case, &mut leaves, collector.leaves);
     // What comes up only under some values is tried, too: the words of a category, once it is known which.
@@ -183,7 +201,7 @@ pub fn settle<'a>(case: Case<'a>, demand: &DemandPlan) -> Settled<'a> {
             .map(|combination| {
                 choose(&mut supposed, &sizes, combination);
                 supposed.more.clear();
-                let outcome = outcome(&mut Run::new(case, &mut supposed), demand);
+                let outcome = outcome(&mut Run::new(case, &mut supposed));
                 if outcome == Outcome::Undetermined {
                     more.append(&mut supposed.more);
                 }

@@ -11,6 +11,7 @@ mod hits;
 mod places;
 mod quantify;
 mod related;
+mod stamp;
 
 use super::lexicon::Scanner;
 use super::node::{Kids, Node, NodeId};
@@ -18,7 +19,7 @@ use super::{
     ContentPart, ContentPlan, DemandPlan, EnumInfo, HitEntry, Hits, ObligationPlan, Piece, Plan, RuleInfo, SubjectPlan,
     ValueSet, WordHits,
 };
-use crate::decision::{ClauseCard, Effect, PackStamp, PolicyStamp};
+use crate::decision::Effect;
 use crate::semantics::policy::{Applies, DemandDef, ObligationDef, Policy, RelatedDef};
 use crate::semantics::tree::{self, Template, VariableId};
 use crate::semantics::types::{Literal, Scalar, SubjectId, TopPath, Ty};
@@ -26,6 +27,7 @@ use expr::Operand;
 use facts::Facts;
 use regex::Regex;
 use rustc_hash::FxHashMap;
+use stamp::{clauses, stamp, waiver_plan};
 use std::sync::Arc;
 
 /// Compiles a policy under one of its profiles.
@@ -54,6 +56,7 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
             .map(|rule| RuleInfo { id: Arc::clone(&rule.id), cites: rule.cites.clone() })
             .collect(),
         clauses: clauses(policy),
+        waivers: policy.waivers.iter().map(|waiver| waiver_plan(policy, waiver)).collect(),
         enums: policy
             .enums
             .iter()
@@ -72,35 +75,6 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
         plan.subjects.push(subject);
     }
     Ok(plan)
-}
-
-/// Which packs decide.
-fn stamp(policy: &Policy, profile: &str) -> PolicyStamp {
-    let mut packs = policy.packs.iter().rev().map(|pack| PackStamp {
-        name: pack.name.clone(),
-        version: pack.version.clone(),
-        digest: pack.digest.clone(),
-    });
-    let PackStamp { name, version, digest } = packs.next().unwrap_or_default();
-    PolicyStamp { name, version, digest, profile: profile.to_owned(), extends: packs.collect() }
-}
-
-fn clauses(policy: &Policy) -> Vec<ClauseCard> {
-    let title = |name: &str| {
-        let document = policy.documents.iter().find(|document| document.name == name);
-        document.map_or_else(String::new, |document| document.title.clone())
-    };
-    policy
-        .clauses
-        .iter()
-        .map(|clause| ClauseCard {
-            id: Arc::clone(&clause.id),
-            title: clause.title.clone(),
-            strength: clause.strength.clone(),
-            place: format!("{}, {}", clause.section, clause.at),
-            document: title(&clause.document),
-        })
-        .collect()
 }
 
 /// The variables of the body that is being lowered, and what they stand for.
@@ -241,6 +215,8 @@ impl<'a> Lower<'a> {
             all.push(no);
         }
         let broken = self.and(all);
+        let waivers = def.waivers.iter();
+        let waivers = waivers.map(|(id, when)| (id.index(), self.condition(when, &Env::new()))).collect();
         let effect = self.mapped(def.effect);
         let general = if effect >= Effect::Hold { Effect::Hold } else { Effect::Note };
         let undetermined = def.unknown.filter(|_| effect <= def.effect).unwrap_or(general);
@@ -257,6 +233,7 @@ impl<'a> Lower<'a> {
             fix: def.fix.as_ref().map(|fix| self.template(fix)),
             hits,
             words,
+            waivers,
         }
     }
 

@@ -14,7 +14,7 @@ pub mod node;
 
 pub use from_policy::lower;
 
-use crate::decision::{ClauseCard, Effect, PolicyStamp};
+use crate::decision::{ClauseCard, Effect, PolicyStamp, WaiverCard};
 use crate::semantics::policy::RuleId;
 use crate::semantics::tree::Ask;
 use crate::semantics::types::Scalar;
@@ -39,6 +39,8 @@ pub struct Plan {
     pub rules: Vec<RuleInfo>,
     /// What the clauses say.
     pub clauses: Vec<ClauseCard>,
+    /// What lifts demands for a while.
+    pub waivers: Vec<WaiverPlan>,
     /// The symbols of each enum.
     pub enums: Vec<EnumInfo>,
     /// Texts that rules compare with.
@@ -185,6 +187,21 @@ pub struct DemandPlan {
     pub hits: Vec<Hits>,
     /// Lexicons in its own text, whose entries may be found.
     pub words: Vec<WordHits>,
+    /// The waivers that reach it, by their places, and when they hold.
+    pub waivers: Vec<(usize, NodeId)>,
+}
+
+/// A waiver of the policy.
+#[derive(Debug)]
+pub struct WaiverPlan {
+    /// From this tick on.
+    pub from: Option<i64>,
+    /// Up to, not including, this tick.
+    pub until: i64,
+    /// What it says of itself.
+    pub card: Arc<WaiverCard>,
+    /// Where it stands.
+    pub loc: Loc,
 }
 
 /// A part of a text.

@@ -111,8 +111,8 @@ fn full(
     }
     page.listed("clause", &clauses(page, view, finding));
     page.listed("missing", &missing(page, finding));
-    if let Some(by) = &finding.by {
-        page.listed("waived by", std::slice::from_ref(by));
+    if let Some(waiver) = &finding.waiver {
+        page.listed("waiver", &[waiver.in_words()]);
     }
     if let Some(fix) = &finding.fix {
         page.listed("help", std::slice::from_ref(fix));
@@ -182,10 +182,12 @@ fn note(page: &mut Page<'_>, finding: &Finding) {
         Outcome::Waived => "waived: ",
         Outcome::Broken | Outcome::Kept | Outcome::Excepted | Outcome::NotApplicable => "",
     };
-    let by = finding.by.as_ref().map(|by| format!(" (by {by})")).unwrap_or_default();
     let cited = bracketed(&finding.clauses);
     let head = format!("note[{}]: ", finding.rule);
-    page.paragraph((Ink::Note, &head), Ink::Plain, &format!("{outcome}{}{by}{cited}", finding.message), 4);
+    page.paragraph((Ink::Note, &head), Ink::Plain, &format!("{outcome}{}{cited}", finding.message), 4);
+    if let Some(waiver) = &finding.waiver {
+        page.paragraph((Ink::Strong, "    waiver: "), Ink::Plain, &waiver.in_words(), 8);
+    }
     if finding.missing.is_empty() {
         return;
     }

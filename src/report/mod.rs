@@ -36,7 +36,7 @@ mod tests;
 #[cfg(feature = "cli")]
 mod window;
 
-pub use summary::{RuleTally, Tally};
+pub use summary::{RuleTally, Tally, WaiverTally};
 
 use crate::decision::{ClauseCard, Decision, PolicyStamp};
 use crate::text::{RecordText, Sources, Span};

@@ -54,6 +54,9 @@ fn tell(look: &Look, view: &PolicyView<'_>, finding: &Finding, out: &mut Vec<u8>
         let question = question.map(|(_, question)| format!(" {question}")).unwrap_or_default();
         say(look, out, 2, &format!("Missing: {path}.{question}"));
     }
+    if let Some(waiver) = &finding.waiver {
+        say(look, out, 2, &format!("Waiver: {}.", waiver.in_words()));
+    }
     if !finding.at.rule.is_empty() {
         say(look, out, 2, &format!("The demand stands at {}.", finding.at.rule));
     }

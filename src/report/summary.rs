@@ -46,6 +46,19 @@ pub struct Tally {
     pub missing: BTreeMap<String, u64>,
     /// Undetermined findings: what the counts in `missing` are parts of.
     pub undetermined: u64,
+    /// What became of each waiver, by its place among those of the policy.
+    pub waivers: BTreeMap<usize, WaiverTally>,
+}
+
+/// In how many records a waiver did what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WaiverTally {
+    /// It lifted something.
+    pub lifted: u64,
+    /// The record is later than its last day.
+    pub past: u64,
+    /// Of those, it would have lifted something.
+    pub late: u64,
 }
 
 impl Tally {
@@ -53,6 +66,12 @@ impl Tally {
     pub fn add_decision(&mut self, decision: &Decision) {
         self.records += 1;
         self.decisions[decision.verdict as usize] += 1;
+        for used in &decision.waivers {
+            let tally = self.waivers.entry(used.waiver).or_default();
+            tally.lifted += u64::from(used.lifts && !used.is_past);
+            tally.past += u64::from(used.is_past);
+            tally.late += u64::from(used.lifts && used.is_past);
+        }
         for (index, finding) in decision.findings.iter().enumerate() {
             let earlier = decision.findings.get(..index).unwrap_or_default();
             let same = |other: &Finding| other.outcome == finding.outcome && other.rule == finding.rule;
@@ -84,6 +103,12 @@ impl Tally {
             mine.broken += theirs.broken;
             mine.undetermined += theirs.undetermined;
             mine.waived += theirs.waived;
+        }
+        for (waiver, theirs) in other.waivers {
+            let mine = self.waivers.entry(waiver).or_default();
+            mine.lifted += theirs.lifted;
+            mine.past += theirs.past;
+            mine.late += theirs.late;
         }
         for (fact, theirs) in other.missing {
             *self.missing.entry(fact).or_default() += theirs;

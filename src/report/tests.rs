@@ -7,7 +7,9 @@ mod human;
 mod snippets;
 
 use super::*;
-use crate::decision::{At, Effect, Fact, FactValue, Finding, ObligationDue, Outcome, Verdict};
+use crate::decision::{
+    At, Effect, Fact, FactValue, Finding, ObligationDue, Outcome, Verdict, WaiverCard, WaiverNote, WaiverState,
+};
 use crate::text::Loc;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -104,6 +106,7 @@ impl Desk {
             findings,
             obligations: Vec::new(),
             policy: Arc::clone(&self.stamp),
+            waivers: Vec::new(),
         }
     }
 }
@@ -148,9 +151,20 @@ fn finding(effect: Option<Effect>, outcome: Outcome, rule: &str, message: &str) 
         missing_facts: Vec::new(),
         questions: Vec::new(),
         by: None,
+        waiver: None,
         at: At { rule: String::new(), facts: Vec::new() },
         demand: None,
     }
+}
+
+fn waiver(state: WaiverState) -> WaiverNote {
+    let card = WaiverCard {
+        until: "2026-12-31".into(),
+        because: "a trial".into(),
+        approved_by: "the privacy office".into(),
+        at: "policies/contoso/policy.coms:12:1".into(),
+    };
+    WaiverNote { state, card: card.into() }
 }
 
 fn written(record: RecordText<'_>, words: &str) -> Finding {

@@ -108,6 +108,23 @@ impl<'a> Checker<'a> {
 
     /// What a target is; one that is nothing is told.
     fn reach(&mut self, all: &[Written<'_>], out: &Ruleset, source: SourceId, target: &Target) -> Option<Reach> {
+        if let Target::Named(word) = target
+            && let Some(index) = all.iter().position(|one| one.item.name.text == word.text || one.id == word.text)
+        {
+            return Some(Reach::Exception(index));
+        }
+        let exceptions: Vec<&str> = all.iter().map(|one| one.item.name.text.as_str()).collect();
+        self.demands_reached(out, &exceptions, source, target).map(Reach::Demands)
+    }
+
+    /// The demands that a target reaches; one that is nothing is told, with the nearest of rules, modules and `others`.
+    pub(super) fn demands_reached(
+        &mut self,
+        out: &Ruleset,
+        others: &[&str],
+        source: SourceId,
+        target: &Target,
+    ) -> Option<Vec<usize>> {
         let demands = |fits: &dyn Fn(&super::policy::RuleDef) -> bool| -> Vec<usize> {
             let of = out.demands.iter().enumerate();
             of.filter(|(_, demand)| fits(&out.rules[demand.rule.index()])).map(|(index, _)| index).collect()
@@ -118,19 +135,13 @@ impl<'a> Checker<'a> {
                 let cited = cited.first()?;
                 (clause, demands(&|rule| rule.cites.contains(cited)))
             }
-            Target::Named(word) => {
-                if let Some(index) = all.iter().position(|one| one.item.name.text == word.text || one.id == word.text) {
-                    return Some(Reach::Exception(index));
-                }
-                let found = match word.text.strip_suffix('*') {
-                    Some(prefix) => demands(&|rule| rule.id.starts_with(prefix)),
-                    None => demands(&|rule| *rule.id == *word.text),
-                };
-                (word, found)
-            }
+            Target::Named(word) => match word.text.strip_suffix('*') {
+                Some(prefix) => (word, demands(&|rule| rule.id.starts_with(prefix))),
+                None => (word, demands(&|rule| *rule.id == *word.text)),
+            },
         };
         if found.is_empty() {
-            let ids = out.rules.iter().map(|rule| &*rule.id).chain(all.iter().map(|one| one.item.name.text.as_str()));
+            let ids = out.rules.iter().map(|rule| &*rule.id).chain(others.iter().copied());
             let modules: Vec<String> = out
                 .rules
                 .iter()
@@ -139,12 +150,13 @@ impl<'a> Checker<'a> {
             let help = suggest::did_you_mean(&word.text, ids.chain(modules.iter().map(String::as_str)));
             let message = match target {
                 Target::Citing(_) => format!("no rule cites {}", word.text),
+                Target::Named(_) if others.is_empty() => format!("no rule or module is called `{}`", word.text),
                 Target::Named(_) => format!("no rule, module or exception is called `{}`", word.text),
             };
             self.error(&UNKNOWN_TARGET, loc(source, word.span), message, "reaches nothing", help);
             return None;
         }
-        Some(Reach::Demands(found))
+        Some(found)
     }
 
     /// Tells of exceptions that undo each other in a circle.

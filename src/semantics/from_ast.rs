@@ -89,6 +89,7 @@ impl<'a> Checker<'a> {
         let packs = self.packs(sources, digests, modules);
         let mut ruleset = self.ruleset(sources, &packs, modules);
         let exceptions = self.exceptions(sources, &packs, modules, &mut ruleset);
+        let waivers = self.waivers(modules, &exceptions, &mut ruleset);
         let nothing_applied = self.nothing_applied(modules);
         let mut related = Vec::new();
         let mut joined: Vec<(&str, Loc)> = Vec::new();
@@ -123,6 +124,7 @@ impl<'a> Checker<'a> {
             rules: ruleset.rules,
             demands: ruleset.demands,
             exceptions,
+            waivers,
             obligations: ruleset.obligations,
             profiles,
             related,

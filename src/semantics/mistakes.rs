@@ -86,23 +86,23 @@ declare! { CODES;
     ///
     /// Declare a `calendar`. Where there are several, say which is meant: `10 business days of NAME`.
     WHICH_CALENDAR = "coms::name::which_calendar";
-    /// An exception reaches for something that is not there.
+    /// An exception or a waiver reaches for something that is not there.
     ///
     /// ```coms
     /// exception holiday to acs.consnet.* { when is_holiday }
     /// ```
     ///
     /// It reaches a rule by its id, the rules of a module (`acs.consent.*`), the rules that cite a clause (`rules citing
-    /// C-02`), or another exception by its name, which it undoes.
+    /// C-02`), or another exception by its name, which it undoes. A waiver reaches rules only.
     UNKNOWN_TARGET = "coms::name::unknown_target";
-    /// An exception reaches a rule that is `mandatory`: nothing lifts it.
+    /// Something lifts or weakens a rule that is `mandatory`.
     ///
     /// ```coms
     /// rule some_content_is_out { mandatory … }
     /// exception for_friends to acs.content.some_content_is_out { when is_friend }
     /// ```
     ///
-    /// Take the target away, or name the rules that are meant one by one.
+    /// No exception and no waiver reaches such a rule. Take the target away, or name the rules that are meant one by one.
     LIFTS_MANDATORY = "coms::type::lifts_mandatory";
     /// Definitions that need each other to say what they are.
     ///

@@ -27,6 +27,7 @@ mod template;
 pub mod tree;
 pub mod types;
 mod values;
+mod waivers;
 pub mod walk;
 
 pub use from_ast::check;

@@ -21,6 +21,11 @@ typed_id! {
     RuleId
 }
 
+typed_id! {
+    /// A waiver.
+    WaiverId
+}
+
 /// A pack with all that it is built on, read and checked.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -62,6 +67,8 @@ pub struct Policy {
     pub demands: Vec<DemandDef>,
     /// Exceptions that stand by themselves; the demands that they reach hold them, too.
     pub exceptions: Vec<ExceptionDef>,
+    /// What lifts demands for a while; the demands that they reach hold them, too.
+    pub waivers: Vec<WaiverDef>,
     /// What has to be done: one for each obligation and subject.
     pub obligations: Vec<ObligationDef>,
     /// How effects are mapped, by the name of the profile.
@@ -344,6 +351,23 @@ pub struct ExceptionDef {
     pub loc: Loc,
 }
 
+/// A waiver: it lifts demands until a day, and says who answers for that.
+#[derive(Clone, Debug)]
+pub struct WaiverDef {
+    /// From this tick on.
+    pub from: Option<i64>,
+    /// Up to, not including, this tick.
+    pub until: i64,
+    /// Its last day as written: `2026-12-31`.
+    pub last_day: String,
+    /// Why it was given.
+    pub because: String,
+    /// Who answers for it.
+    pub approved_by: String,
+    /// Where its head stands.
+    pub loc: Loc,
+}
+
 /// When something applies.
 #[derive(Clone, Debug)]
 pub struct Applies {
@@ -370,6 +394,8 @@ pub struct DemandDef {
     pub condition: Expr,
     /// Exceptions, each with its own words.
     pub exceptions: Vec<(String, Expr)>,
+    /// Waivers that reach it, and when they hold.
+    pub waivers: Vec<(WaiverId, Expr)>,
     /// Its effect where it is broken, before the profile.
     pub effect: Effect,
     /// The rule names that effect itself, and says why.

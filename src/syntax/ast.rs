@@ -3,11 +3,13 @@
 mod declared;
 mod expr;
 mod lexicon;
+mod overlay;
 mod rule;
 
 pub use declared::{CalendarItem, Entry, JurisdictionItem, ListItem, ParamItem, ParamValue, Value, ValueKind};
 pub use expr::{Arithmetic, Expr, ExprKind, LexiconAsk, LexiconRef, Manner, Order, Quantity, Relation, Segment};
 pub use lexicon::{EntryKind, EntryLine, EntryRole, EntryTexts, LexiconGroup, LexiconItem};
+pub use overlay::WaiveItem;
 pub use rule::{Days, Demand, Do, Enforce, ExceptionItem, ObligationItem, RuleItem, Target, Verb};
 
 use crate::text::{SourceId, Span};
@@ -76,6 +78,7 @@ pub enum ItemKind {
     Rule(Box<RuleItem>),
     Obligation(ObligationItem),
     Exception(ExceptionItem),
+    Waive(WaiveItem),
 }
 
 /// `policy contoso "…" extends acs { version "2026.11" }`

@@ -5,6 +5,7 @@ mod declared;
 mod expr;
 mod item;
 mod lexicon;
+mod overlay;
 mod rule;
 
 use super::ast::{Expr, ExprKind, Item, ItemKind, Module, Word};
@@ -105,6 +106,7 @@ impl Builder {
             "define" => Rule::define_item,
             "rule" => Rule::rule_item,
             "exception" => Rule::exception_item,
+            "waive" => Rule::waive_item,
             _ => Rule::obligation_item,
         };
         match Grammar::parse(rule, slice) {

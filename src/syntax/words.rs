@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, suggest};
 use crate::text::Loc;
 
 /// The words that begin an item.
-pub(super) const KEYWORDS: [&str; 20] = [
+pub(super) const KEYWORDS: [&str; 21] = [
     "policy",
     "profile",
     "document",
@@ -28,11 +28,11 @@ pub(super) const KEYWORDS: [&str; 20] = [
     "exception",
     "calendar",
     "jurisdiction",
+    "waive",
 ];
 
 /// Items of the language that are known, and refused; and what to do instead.
-const NOT_YET: [(&str, &str); 3] = [
-    ("waive", "leave it out, or say it with `unless` in the rule itself"),
+const NOT_YET: [(&str, &str); 2] = [
     ("set", "change the `param` itself"),
     ("import", "leave it out: the files of a folder see each other"),
 ];
@@ -45,7 +45,7 @@ const OPEN_WORDS: [&str; 22] = [
 const OPEN_SIGNS: [char; 10] = ['=', ',', ':', '+', '-', '*', '<', '>', '!', '.'];
 
 /// A line that begins with one of these goes on with the item before it.
-const GOES_ON: [&str; 34] = [
+const GOES_ON: [&str; 36] = [
     "and",
     "or",
     "is",
@@ -80,6 +80,8 @@ const GOES_ON: [&str; 34] = [
     "section",
     "at",
     "fingerprint",
+    "until",
+    "approved",
 ];
 
 /// Whether a word that begins a line begins an item.

@@ -1,6 +1,8 @@
 //! `coms-policy check`: judge records.
 #![expect(clippy::disallowed_methods, reason = "the command opens the files that it is given")]
 
+mod waivers;
+
 use super::load::{self, Form};
 use crate::cli::args::{Check, InputFormat, Unknown};
 use crate::cli::{Exit, output};
@@ -336,6 +338,13 @@ impl Writer<'_> {
                 .help("run with `--unknown-fields error` to see which, or add them to the model");
             let mut err = Vec::new();
             self.form.tell(None, None, &told, &mut err);
+            output::stderr(&err);
+        }
+        if self.tally.judged() > 0 {
+            let mut err = Vec::new();
+            for told in waivers::warnings(&engine.plan, &self.tally) {
+                self.form.tell(Some(&engine.plan.sources), None, &told, &mut err);
+            }
             output::stderr(&err);
         }
         for report in &mut self.reports {

@@ -203,7 +203,7 @@ fn sorted_findings_keep_short_lines_last() {
     let mut findings = vec![
         finding(None, Outcome::Kept, "a.kept", ""),
         Finding {
-            by: Some("the privacy office".into()),
+            waiver: Some(waiver(WaiverState::Lifts)),
             ..finding(Some(Effect::Note), Outcome::Waived, "b.waived", "help is missing")
         },
         written(yaml(), "oral"),
@@ -213,6 +213,22 @@ fn sorted_findings_keep_short_lines_last() {
     let shown =
         human_run(80, false, true, &[(desk.decision("", "messages.yaml:1", Verdict::Deny, findings), yaml().into())]);
     assert!(shown.starts_with("DENY  messages.yaml:1\n\ndeny["), "{shown}");
-    let tail = "\n\nnote[b.waived]: waived: help is missing (by the privacy office)\n\n  kept            a.kept\n\n";
+    let tail = "\n\nnote[b.waived]: waived: help is missing\n    \
+        waiver: until 2026-12-31: a trial, approved by the privacy office\n\n  kept            a.kept\n\n";
     assert!(shown.contains(tail), "{shown}");
+}
+
+#[test]
+fn a_waiver_that_does_not_lift_is_said_to() {
+    for (state, words) in [
+        (
+            WaiverState::Unknown,
+            "waiver: whether it holds is not known; until 2026-12-31: a trial, approved by the privacy",
+        ),
+        (WaiverState::Ended, "waiver: ended on 2026-12-31: a trial, approved by the privacy office"),
+    ] {
+        let finding = Finding { waiver: Some(waiver(state)), ..written(yaml(), "oral") };
+        let shown = one(finding, yaml());
+        assert!(shown.contains(words), "{shown}");
+    }
 }

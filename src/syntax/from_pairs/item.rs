@@ -62,6 +62,7 @@ impl Builder {
             Rule::define_item => ItemKind::Define(self.define(pair)),
             Rule::rule_item => ItemKind::Rule(Box::new(self.rule(pair))),
             Rule::exception_item => ItemKind::Exception(self.exception(pair)),
+            Rule::waive_item => ItemKind::Waive(self.waive(pair)),
             _ => ItemKind::Obligation(self.obligation(pair)),
         }
     }

@@ -84,7 +84,7 @@ impl Builder {
         self.once(slot, text, keyword, span);
     }
 
-    fn once_word(&mut self, slot: &mut Option<Word>, part: Pair<'_, Rule>, keyword: &str) {
+    pub(super) fn once_word(&mut self, slot: &mut Option<Word>, part: Pair<'_, Rule>, keyword: &str) {
         let span = self.span(&part);
         let word = parts(part).next().map(|word| self.word(&word));
         self.once(slot, word, keyword, span);
@@ -163,6 +163,15 @@ impl Builder {
         }
     }
 
+    /// What an exception or a waiver reaches.
+    pub(super) fn targets(&self, pair: Pair<'_, Rule>) -> Vec<Target> {
+        let target = |target: Pair<'_, Rule>| match target.as_rule() {
+            Rule::citing => Target::Citing(self.name(&mut parts(target))),
+            _ => Target::Named(self.word(&target)),
+        };
+        parts(pair).map(target).collect()
+    }
+
     pub(super) fn exception(&mut self, pair: Pair<'_, Rule>) -> ExceptionItem {
         let mut inner = parts(pair);
         let name = self.name(&mut inner);
@@ -170,10 +179,7 @@ impl Builder {
             ExceptionItem { name, targets: Vec::new(), cites: Vec::new(), when: Vec::new(), never: Vec::new() };
         for part in inner {
             match part.as_rule() {
-                Rule::target => item.targets.extend(parts(part).map(|target| match target.as_rule() {
-                    Rule::citing => Target::Citing(self.name(&mut parts(target))),
-                    _ => Target::Named(self.word(&target)),
-                })),
+                Rule::target => item.targets.extend(self.targets(part)),
                 Rule::cites => item.cites.extend(self.words(part)),
                 Rule::never_when => item.never.extend(self.conditions(part)),
                 _ => item.when.extend(self.conditions(part)),

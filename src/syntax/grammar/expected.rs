@@ -133,6 +133,7 @@ fn name_of(rule: Rule) -> Name {
 fn part_word(rule: Rule) -> Option<&'static [&'static str]> {
     Some(match rule {
         Rule::is_not | Rule::not_line | Rule::not_encoded => &["not"],
+        Rule::approved => &["approved"],
         Rule::extends => &["extends"],
         Rule::cites => &["cites"],
         Rule::on_part | Rule::demand_on | Rule::define_on => &["on"],
