@@ -67,7 +67,7 @@ fn state<W: World>(
     if plan.from.is_some_and(|from| case.as_of < from) {
         return None;
     }
-    let is_past = case.as_of >= plan.until;
+    let is_past = plan.is_past(case.as_of);
     let (holds, open) = match run.truth(when) {
         Truth::Unknown => {
             let settled = settle::settle_condition(case, when);
@@ -89,7 +89,7 @@ pub(super) fn within_reach(case: Case<'_>) -> Vec<WaiverUse> {
     let mut uses: Vec<WaiverUse> = Vec::new();
     for (waiver, _) in case.subject.demands.iter().flat_map(|demand| &demand.waivers) {
         if !uses.iter().any(|known| known.waiver == *waiver) {
-            let is_past = case.as_of >= case.plan.waivers[*waiver].until;
+            let is_past = case.plan.waivers[*waiver].is_past(case.as_of);
             uses.push(WaiverUse { waiver: *waiver, is_past, lifts: false });
         }
     }

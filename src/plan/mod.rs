@@ -196,12 +196,20 @@ pub struct DemandPlan {
 pub struct WaiverPlan {
     /// From this tick on.
     pub from: Option<i64>,
-    /// Up to, not including, this tick.
-    pub until: i64,
+    /// Up to, not including, this tick; none where the calendar does not reach as far.
+    pub until: Option<i64>,
     /// What it says of itself.
     pub card: Arc<WaiverCard>,
     /// Where it stands.
     pub loc: Loc,
+}
+
+impl WaiverPlan {
+    /// Whether a moment is later than its last day.
+    #[must_use]
+    pub fn is_past(&self, tick: i64) -> bool {
+        self.until.is_some_and(|until| until <= tick)
+    }
 }
 
 /// A part of a text.

@@ -354,10 +354,8 @@ pub struct ExceptionDef {
 /// A waiver: it lifts demands until a day, and says who answers for that.
 #[derive(Clone, Debug)]
 pub struct WaiverDef {
-    /// From this tick on.
-    pub from: Option<i64>,
-    /// Up to, not including, this tick.
-    pub until: i64,
+    /// The stretch of time in which it holds; it always has an end.
+    pub during: Stretch,
     /// Its last day as written: `2026-12-31`.
     pub last_day: String,
     /// Why it was given.

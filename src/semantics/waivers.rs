@@ -1,7 +1,7 @@
 //! Waivers: what they lift, when, until when, why, and who answers for it.
 
 use super::infer::Scope;
-use super::mistakes::{BAD_DATE, BAD_DECLARATION, LIFTS_MANDATORY, UNKNOWN_TARGET};
+use super::mistakes::{BAD_DECLARATION, LIFTS_MANDATORY, UNKNOWN_TARGET};
 use super::names::{Checker, loc};
 use super::policy::{ExceptionDef, WaiverDef, WaiverId};
 use super::rules::Ruleset;
@@ -51,24 +51,14 @@ impl<'a> Checker<'a> {
             }
             word
         };
-        let until = needed("when it ends", &item.until, "add its last day: `until 2026-12-31`");
+        let last_day = item.days.as_ref().and_then(|days| days.until.clone());
+        let last_day = needed("when it ends", &last_day, "add its last day: `until 2026-12-31`");
         let because = needed("why", &item.because, "add `because \"…\"`: it is what people see where a rule is waived");
         let approved_by = needed("who answers for it", &item.approved_by, "add `approved by \"…\"`");
-        let mut day = |word: &Word| self.date(loc(source, word.span), &word.text);
-        let (last, first) = (until.as_ref().and_then(&mut day), item.from.as_ref().and_then(&mut day));
-        if let (Some(first_day), Some(last_day), Some(first), Some(last)) = (&item.from, &until, first, last)
-            && last < first
-        {
-            let mistake = Diagnostic::error(&BAD_DATE, "this waiver ends before it begins")
-                .at(loc(source, last_day.span), "its last day")
-                .at(loc(source, first_day.span), "its first day")
-                .help("both days belong to it");
-            self.tell(mistake);
-        }
+        let during = item.days.as_ref().and_then(|days| self.stretch(source, days));
         Some(WaiverDef {
-            from: first.and_then(|day| day.start()).map(|start| start.0),
-            until: last.and_then(|day| day.next_day().start())?.0,
-            last_day: until?.text,
+            during: during?,
+            last_day: last_day?.text,
             because: because?.text,
             approved_by: approved_by?.text,
             loc: at,

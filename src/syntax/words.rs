@@ -32,10 +32,10 @@ pub(super) const KEYWORDS: [&str; 21] = [
 ];
 
 /// Items of the language that are known, and refused; and what to do instead.
-const NOT_YET: [(&str, &str); 2] = [
-    ("set", "change the `param` itself"),
-    ("import", "leave it out: the files of a folder see each other"),
-];
+const NOT_YET: [(&str, &str); 1] = [("set", "change the `param` itself")];
+
+/// Words by which other languages bring files in.
+const IMPORTS: [&str; 5] = ["import", "include", "load", "require", "use"];
 
 /// An item is not complete behind these words and signs, so the next line goes on with it.
 const OPEN_WORDS: [&str; 22] = [
@@ -118,6 +118,9 @@ pub(super) fn refuse(loc: Loc, word: &str) -> Diagnostic {
             .help(*instead);
     }
     let help = match glued(word) {
+        _ if IMPORTS.contains(&word) => String::from(
+            "leave it out: the files of a folder see each other, and `extends` in the `policy` item names the pack below",
+        ),
         Some((keyword, name)) => format!("put a blank behind the keyword: `{keyword} {name}`"),
         None => suggest::did_you_mean(word, KEYWORDS)
             .unwrap_or_else(|| format!("an item begins with {}", suggest::one_of(&KEYWORDS, KEYWORDS.len()))),

@@ -108,7 +108,7 @@ fn one_that_is_unused_or_has_ended_is_reported_once() {
         .collect();
     insta::assert_snapshot!(judge(&project, &records, &["--format", "summary", "-j", "2"]).err);
     let late = unasked(&json!({"as_of": "2027-01-01T00:00:00Z"}));
-    insta::assert_snapshot!(judge(&project, &[late.clone()], &[]).all());
+    insta::assert_snapshot!(judge(&project, std::slice::from_ref(&late), &[]).all());
     let other = unasked(&json!({"as_of": "2027-01-01T00:00:00Z", "message": {"campaign_id": "c-76"}}));
     let said = judge(&project, &[late, other, unasked(&json!({}))], &["--format", "ndjson"]);
     let told: Vec<Json> = said.err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -42,5 +42,5 @@ pub(super) fn waiver_plan(policy: &Policy, def: &WaiverDef) -> WaiverPlan {
         approved_by: def.approved_by.clone(),
         at: policy.sources.at(def.loc),
     };
-    WaiverPlan { from: def.from, until: def.until, card: Arc::new(card), loc: def.loc }
+    WaiverPlan { from: def.during.from, until: def.during.until, card: Arc::new(card), loc: def.loc }
 }

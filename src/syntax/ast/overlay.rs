@@ -1,6 +1,6 @@
 //! What a pack says of the packs that it is built on.
 
-use super::{Expr, Target, Word};
+use super::{Days, Expr, Target, Word};
 use crate::text::Span;
 
 /// `waive acs.opt_out.help_in_first_message when … until 2026-12-31 because "…" approved by "…"`
@@ -14,10 +14,8 @@ pub struct WaiveItem {
     pub on: Vec<Word>,
     /// When it holds; several are joined.
     pub when: Vec<Expr>,
-    /// Its first day.
-    pub from: Option<Word>,
-    /// Its last day.
-    pub until: Option<Word>,
+    /// From when until when.
+    pub days: Option<Days>,
     /// Why it was given.
     pub because: Option<Word>,
     /// Who answers for it.

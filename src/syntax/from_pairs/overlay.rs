@@ -15,8 +15,7 @@ impl Builder {
             head,
             on: Vec::new(),
             when: Vec::new(),
-            from: None,
-            until: None,
+            days: None,
             because: None,
             approved_by: None,
         };
@@ -29,8 +28,10 @@ impl Builder {
                 }
                 Rule::demand_on => item.on.extend(self.words(part)),
                 Rule::when_part => item.when.extend(self.conditions(part)),
-                Rule::from_date => self.once_word(&mut item.from, part, "from"),
-                Rule::until_date => self.once_word(&mut item.until, part, "until"),
+                Rule::waive_days => {
+                    let days = self.days(parts(part));
+                    self.once(&mut item.days, Some(days), "until", span);
+                }
                 rule => {
                     let text = parts(part).next().map(|text| self.string(&text));
                     if rule == Rule::approved {

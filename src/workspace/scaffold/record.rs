@@ -66,6 +66,7 @@ fn value(policy: &Policy, field: &FieldDef) -> Value {
             Scalar::Int => json!(field.range.map_or(0, |(low, _)| low)),
             Scalar::Instant => json!(MOMENT),
             Scalar::Date => json!("2026-01-05"),
+            Scalar::TimeOfDay => json!("09:00"),
             Scalar::Duration => json!("1 day"),
             Scalar::Address => json!("+14255550123"),
             Scalar::Country => json!("US"),
