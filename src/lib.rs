@@ -27,6 +27,8 @@ pub mod document;
 
 pub mod semantics;
 
+pub mod prose;
+
 pub mod plan;
 
 pub mod lint;

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in their one order.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "text",
     "diagnostic",
     "value",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 17] = [
     "syntax",
     "document",
     "semantics",
+    "prose",
     "plan",
     "lint",
     "input",

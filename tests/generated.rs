@@ -27,3 +27,8 @@ fn same(page: &str, args: &[&str]) {
 fn the_pages_of_all_diagnostics() {
     same("docs/diagnostics.md", &["explain", "--all"]);
 }
+
+#[test]
+fn the_bundled_pack_in_plain_english() {
+    same("docs/policy.md", &["source", "book", "--policy", "policies/acs"]);
+}

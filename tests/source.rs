@@ -173,6 +173,18 @@ fn another_text_is_one_mistake() {
     assert_eq!(proof["mistakes"][0]["code"], "coms::source::other_document");
 }
 
+/// Every construct of the language, in plain English.
+#[test]
+fn a_policy_is_told_in_sentences() {
+    let output = Command::new(env!("CARGO_BIN_EXE_coms-policy"))
+        .args(["source", "book", "--policy", "tests/source/words.coms"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    snapshot!("book", String::from_utf8(output.stdout).unwrap());
+}
+
 /// Lines of a document: sentences of a few words, items, headings, blank lines.
 fn texts() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![

@@ -172,6 +172,20 @@ pub(super) struct Source {
 pub(super) enum SourceCommand {
     Verify(SourceVerify),
     Diff(SourceDiff),
+    Book(SourceBook),
+}
+
+/// Print the policy as encoded, in plain English: each clause with its rules, then terms and parameters
+#[derive(Debug, Arguments)]
+#[command(
+    args_override_self = true,
+    after_help = "\
+Exit codes: 0 printed · 2 wrong usage or unreadable file · 3 an error in the policy"
+)]
+pub(super) struct SourceBook {
+    /// A folder of .coms files, one such file, or the name of a pack: under policies/, or shipped
+    #[arg(short, long, value_name = "PACK", help_heading = "Policy")]
+    pub(super) policy: Option<String>,
 }
 
 /// Prove each clause by its fingerprint, section and position, and find sentences that no clause covers

@@ -14,10 +14,8 @@ pub fn can_be_undetermined(policy: &Policy, demand: &DemandDef) -> bool {
     for expr in demand.applies.conditions.iter().chain([&demand.condition]).chain(exceptions) {
         asked.expr(expr, &mut BTreeMap::new());
     }
-    let root = policy.subjects.get(demand.subject.index()).map(|subject| subject.root);
-    let place = policy.subjects.get(demand.subject.index()).map(|subject| subject.place.as_slice());
-    if let (Some(root), Some(paths), false) = (root, place, demand.applies.places.is_empty()) {
-        paths.iter().for_each(|path| asked.path(root, path));
+    if !demand.applies.places.is_empty() {
+        asked.place();
     }
     asked.found
 }
@@ -33,6 +31,14 @@ struct Asked<'p> {
 }
 
 impl Asked<'_> {
+    /// Looks at the subject's place.
+    fn place(&mut self) {
+        let policy = self.policy;
+        if let Some(subject) = policy.subjects.get(self.subject.index()) {
+            subject.place.iter().for_each(|path| self.path(subject.root, path));
+        }
+    }
+
     /// Looks at the fields along a path.
     fn path(&mut self, from: RecordId, path: &[u32]) {
         let mut record = from;
@@ -66,6 +72,7 @@ impl Asked<'_> {
             // Asked whether it is known, a fact is never in doubt.
             Kind::Known(_) => {}
             Kind::Content(id) => self.content(*id),
+            Kind::PlaceIn(_) => self.place(),
             Kind::Call(id, arguments) => {
                 arguments.iter().for_each(|argument| self.expr(argument, variables));
                 self.define(*id);

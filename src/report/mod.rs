@@ -12,6 +12,7 @@
 //!
 //! Uses `text`, `diagnostic` and `decision`.
 
+pub mod book;
 pub mod coverage;
 pub mod coverage_page;
 pub mod diagnostics;

@@ -81,6 +81,7 @@ impl<'a> Checker<'a> {
         }
         for (source, item) in items() {
             self.values(source, &item.kind);
+            self.described(item);
         }
         let profiles = self.profiles(items().filter_map(|(source, item)| match &item.kind {
             ItemKind::Profile(profile) => Some((source, profile)),
@@ -162,7 +163,9 @@ impl<'a> Checker<'a> {
                     if self.declare(source, &item.name, Entity::Define(id)) {
                         self.defines.push(DefineDef {
                             name: item.name.text.clone(),
+                            doc: None,
                             parameters: Vec::new(),
+                            parameter_names: item.parameters.iter().map(|one| one.name.text.clone()).collect(),
                             bodies: BTreeMap::new(),
                             cites: Vec::new(),
                             loc: loc(source, item.name.span),

@@ -128,8 +128,12 @@ pub struct PackDef {
 pub struct DefineDef {
     /// Its name.
     pub name: String,
+    /// What it means, in the author's words: the `///` lines above it, those of its first body that has some.
+    pub doc: Option<String>,
     /// Types of its parameters.
     pub parameters: Vec<Ty>,
+    /// Names of its parameters, as its first body has them.
+    pub parameter_names: Vec<String>,
     /// What it stands for on each subject that uses it.
     pub bodies: BTreeMap<SubjectId, Body>,
     /// The clauses it cites.
@@ -143,6 +147,8 @@ pub struct DefineDef {
 pub struct ParamDef {
     /// Its name.
     pub name: String,
+    /// The `///` lines above it.
+    pub doc: Option<String>,
     /// Its type.
     pub ty: Ty,
     /// Its value, or several in the order of their stretches, which have no moment in common. Where none holds, the
@@ -234,6 +240,8 @@ impl Stretch {
 pub struct ListDef {
     /// Its name.
     pub name: String,
+    /// The `///` lines above it.
+    pub doc: Option<String>,
     /// The type of its entries.
     pub ty: Ty,
     /// The clauses of the whole list.

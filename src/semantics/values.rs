@@ -24,6 +24,7 @@ impl<'a> Checker<'a> {
                 if self.declare(source, &item.name, Entity::Param(id)) {
                     self.params.push(ParamDef {
                         name: item.name.text.clone(),
+                        doc: None,
                         ty: if values.is_some() { ty } else { Ty::Error },
                         values: values.unwrap_or_default(),
                         cites,
@@ -47,6 +48,24 @@ impl<'a> Checker<'a> {
             ItemKind::Define(item) => self.define_head(source, item),
             _ => {}
         }
+    }
+
+    /// Keeps what an author says above a define, a param or a list.
+    pub(super) fn described(&mut self, item: &ast::Item) {
+        let Some(doc) = &item.doc else { return };
+        let name = match &item.kind {
+            ItemKind::Define(item) => &item.name,
+            ItemKind::Param(item) => &item.name,
+            ItemKind::List(item) => &item.name,
+            _ => return,
+        };
+        let kept = match self.entity(&name.text) {
+            Some(Entity::Define(id)) => &mut self.defines[id.index()].doc,
+            Some(Entity::Param(id)) => &mut self.params[id.index()].doc,
+            Some(Entity::List(id)) => &mut self.lists[id.index()].doc,
+            _ => return,
+        };
+        kept.get_or_insert_with(|| doc.clone());
     }
 
     /// The value of a param, or its values and their periods; none where one of them is a mistake.
@@ -133,6 +152,7 @@ impl<'a> Checker<'a> {
         let id = ListId::from_index(self.lists.len());
         if self.declare(source, &item.name, Entity::List(id)) {
             self.lists.push(ListDef {
+                doc: None,
                 name: item.name.text.clone(),
                 ty,
                 cites,

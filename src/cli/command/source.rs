@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the command reads copies of the document")]
 
 use super::load::{self, Form};
-use crate::cli::args::{Source, SourceCommand, SourceDiff, SourceVerify, TextFormat};
+use crate::cli::args::{Source, SourceBook, SourceCommand, SourceDiff, SourceVerify, TextFormat};
 use crate::cli::{Exit, output};
 use crate::coverage::Trace;
 use crate::coverage::revision::Files;
@@ -11,10 +11,10 @@ use crate::document::drift::compare;
 use crate::document::mistakes::WHICH_DOCUMENT;
 use crate::document::verify::verify;
 use crate::document::{self, Block, outline, read};
-use crate::report::Format;
 use crate::report::source::{
     Compared, Verified, render_proof_human, render_proof_json, render_revision_human, render_revision_json,
 };
+use crate::report::{Format, book};
 use crate::semantics::policy::{DocumentDef, Policy};
 use crate::text::{SourceId, Sources};
 use crate::workspace::{self, mistakes};
@@ -25,6 +25,7 @@ pub(in crate::cli) fn run(args: &Source) -> Exit {
     match &args.command {
         SourceCommand::Verify(args) => run_verify(args),
         SourceCommand::Diff(args) => run_diff(args),
+        SourceCommand::Book(args) => run_book(args),
     }
 }
 
@@ -137,4 +138,15 @@ fn run_diff(args: &SourceDiff) -> Exit {
     }
     let _ = output::stdout(&out);
     if revisions.headings.is_empty() && revisions.drift.is_empty() { Exit::Allowed } else { Exit::Denied }
+}
+
+fn run_book(args: &SourceBook) -> Exit {
+    let form = form(TextFormat::Human, crate::cli::args::Color::Never);
+    let policy = match load::policy(args.policy.as_deref(), &form) {
+        Ok(loaded) => loaded.policy,
+        Err(exit) => return exit,
+    };
+    let mut out = Vec::new();
+    book::render(&policy, &Trace::of(&policy), &mut out);
+    if output::stdout(&out).is_ok() { Exit::Allowed } else { Exit::Usage }
 }
