@@ -8,6 +8,8 @@
 #[path = "overlays/project.rs"]
 mod project;
 
+#[path = "overlays/changes.rs"]
+mod changes;
 #[path = "overlays/config.rs"]
 mod config;
 #[path = "overlays/lookup.rs"]

@@ -44,12 +44,15 @@ impl<'a> Checker<'a> {
         let items = || modules.iter().flat_map(|module| module.items.iter().map(|item| (module.source, item)));
         self.packs = sources.iter().map(|(_, source)| source.pack).collect();
         self.unread = modules.iter().flat_map(|module| &module.unread).map(|unread| unread.name.clone()).collect();
+        let packs = self.packs(sources, digests, modules);
+        self.gather_changes(sources, &packs, modules);
         for (source, item) in items() {
             self.collect(source, &item.kind);
         }
         for (source, item) in items() {
             let ItemKind::Record(record) = &item.kind else { continue };
             let fields = self.fields(source, &record.fields);
+            let fields = self.with_more_fields(fields, &record.name.text);
             if let Some(Entity::Record(id)) = self.entity(&record.name.text) {
                 // Of a second record of that name, the fields are added: their uses are no mistakes of their own.
                 for field in fields {
@@ -87,10 +90,10 @@ impl<'a> Checker<'a> {
             ItemKind::Profile(profile) => Some((source, profile)),
             _ => None,
         }));
-        let packs = self.packs(sources, digests, modules);
         let mut ruleset = self.ruleset(sources, &packs, modules);
         let exceptions = self.exceptions(sources, &packs, modules, &mut ruleset);
         let waivers = self.waivers(modules, &exceptions, &mut ruleset);
+        self.keep_mandatory(sources, modules, &ruleset);
         let nothing_applied = self.nothing_applied(modules);
         let mut related = Vec::new();
         let mut joined: Vec<(&str, Loc)> = Vec::new();
@@ -136,7 +139,8 @@ impl<'a> Checker<'a> {
     fn collect(&mut self, source: SourceId, item: &'a ItemKind) {
         match item {
             ItemKind::Enum(item) => {
-                let def = self.enum_item(source, item);
+                let mut def = self.enum_item(source, item);
+                self.add_symbols(&mut def);
                 let id = EnumId::from_index(self.enums.len());
                 let first = self.entity(&item.name.text);
                 if self.declare(source, &item.name, Entity::Enum(id)) {

@@ -274,7 +274,20 @@ impl Checker<'_> {
             let message = format!("no arm says what holds for {}", crate::diagnostic::suggest::one_of(&missing, 12));
             let help = missing.iter().map(|symbol| format!("`{symbol} => …`")).collect::<Vec<_>>().join(", ");
             let keyword = Loc { span: Span { end: at.span.start + "match".len() as u32, ..at.span }, ..at };
-            self.error(&INCOMPLETE_MATCH, keyword, message, "this match", Some(format!("add {help}")));
+            let name = &self.enums[id.index()].name;
+            let added =
+                self.added_symbols.iter().filter(|(of, symbol, _)| of == name && missing.contains(&symbol.as_str()));
+            let added: Vec<Loc> = added.map(|(.., at)| *at).collect();
+            // A pack cannot change the `match` of another: what it adds is the mistake.
+            let mistake =
+                added.iter().fold(Diagnostic::error(&INCOMPLETE_MATCH, message), |m, at| m.at(*at, "added here"));
+            let help = match added.as_slice() {
+                [] => format!("add {help}"),
+                _ => String::from(
+                    "take it away: a `match` says what holds for each symbol, and this one does not know it",
+                ),
+            };
+            self.tell(mistake.at(keyword, "this match").help(help));
             return Expr::error(at);
         }
         let bodies: Vec<Expr> = bodies.into_iter().flatten().map(|(_, body)| body).collect();

@@ -2,6 +2,7 @@
 
 use super::mistakes::{BAD_DECLARATION, UNKNOWN_FOLD, UNKNOWN_TYPE};
 use super::names::{Checker, Entity, loc};
+use super::overlay::Altered;
 use super::policy::{LexiconDef, Stretch, WHOLE_SCORE, WordEntryDef};
 use super::tree::LexiconId;
 use super::types::EnumId;
@@ -24,34 +25,52 @@ impl Checker<'_> {
     pub(super) fn lexicon_item(&mut self, source: SourceId, item: &LexiconItem) {
         let by = self.groups_by(source, item);
         let (folds, disguises) = self.folds(source, item);
-        let loose: Vec<Word> =
-            item.groups.iter().filter(|group| group.name.is_none()).flat_map(|g| g.cites.clone()).collect();
         let mut def = LexiconDef {
             name: item.name.text.clone(),
             by,
             folds,
             disguises,
             entries: Vec::new(),
-            cites: self.cited(source, &loose),
+            cites: Vec::new(),
             loc: loc(source, item.name.span),
         };
-        let of_all = def.cites.clone();
         let mut seen = Seen::new();
-        for group in &item.groups {
-            let mut cites = of_all.clone();
-            if group.name.is_some() {
-                cites.extend(self.cited(source, &group.cites));
+        self.groups(source, item, &item.groups, &mut seen, &mut def);
+        for change in self.changes_of(&item.name.text) {
+            if let Altered::MoreWords(groups) = change.what {
+                self.groups(change.source, item, groups, &mut seen, &mut def);
             }
-            let index = self.group(source, item, group, by);
-            for line in &group.lines {
-                self.line(source, line, index, &cites, &mut seen, &mut def);
-            }
-            def.cites.extend(cites);
         }
         def.cites.sort();
         def.cites.dedup();
         if self.declare(source, &item.name, Entity::Lexicon(LexiconId::from_index(self.lexicons.len()))) {
             self.lexicons.push(def);
+        }
+    }
+
+    /// Adds groups to a lexicon: its own, or those that a pack adds. What is said outside of a group is said of all.
+    fn groups(
+        &mut self,
+        source: SourceId,
+        item: &LexiconItem,
+        groups: &[LexiconGroup],
+        seen: &mut Seen,
+        def: &mut LexiconDef,
+    ) {
+        let loose: Vec<Word> =
+            groups.iter().filter(|group| group.name.is_none()).flat_map(|g| g.cites.clone()).collect();
+        let of_all = self.cited(source, &loose);
+        def.cites.extend(of_all.iter().cloned());
+        for group in groups {
+            let mut cites = of_all.clone();
+            if group.name.is_some() {
+                cites.extend(self.cited(source, &group.cites));
+            }
+            let index = self.group(source, item, group, def.by);
+            for line in &group.lines {
+                self.line(source, line, index, &cites, seen, def);
+            }
+            def.cites.extend(cites);
         }
     }
 
@@ -105,14 +124,10 @@ impl Checker<'_> {
             (Some(_), None) => None,
             (None, Some(by)) => {
                 let first = group.lines.first()?;
-                let at = match &first.texts {
-                    EntryTexts::Listed(texts) => texts.first().map(|(text, _)| text.span),
-                    EntryTexts::File(path) => Some(path.span),
-                };
                 let symbol = self.enums[by.index()].symbols.first().cloned().unwrap_or_default();
                 let message = format!("`{}` is by an enum, so each entry belongs into a group", item.name.text);
                 let help = Some(format!("put it into one: `{symbol} {{ … }}`"));
-                let at = loc(source, at.unwrap_or(item.name.span));
+                let at = loc(source, first.first().unwrap_or(item.name.span));
                 self.error(&BAD_DECLARATION, at, message, "in no group", help);
                 None
             }

@@ -86,7 +86,7 @@ declare! { CODES;
     ///
     /// Declare a `calendar`. Where there are several, say which is meant: `10 business days of NAME`.
     WHICH_CALENDAR = "coms::name::which_calendar";
-    /// An exception or a waiver reaches for something that is not there.
+    /// An exception, a waiver or a change reaches for something that is not there.
     ///
     /// ```coms
     /// exception holiday to acs.consnet.* { when is_holiday }
@@ -94,6 +94,7 @@ declare! { CODES;
     ///
     /// It reaches a rule by its id, the rules of a module (`acs.consent.*`), the rules that cite a clause (`rules citing
     /// C-02`), or another exception by its name, which it undoes. A waiver reaches rules only.
+    /// `set` and `add` change what a pack below declares: `acs.consent.retention`, `acs.retention` or `retention`.
     UNKNOWN_TARGET = "coms::name::unknown_target";
     /// Something lifts or weakens a rule that is `mandatory`.
     ///
@@ -102,7 +103,10 @@ declare! { CODES;
     /// exception for_friends to acs.content.some_content_is_out { when is_friend }
     /// ```
     ///
-    /// No exception and no waiver reaches such a rule. Take the target away, or name the rules that are meant one by one.
+    /// No exception and no waiver reaches such a rule. A pack above it may not set a param or a list that it asks, take
+    /// words back with `not`, or add an entry that lets something pass; a profile may not make its effect weaker. Take the
+    /// change away; of a target that reaches other rules, too, name those one by one. Adding to what the rule forbids is
+    /// welcome.
     LIFTS_MANDATORY = "coms::type::lifts_mandatory";
     /// Definitions that need each other to say what they are.
     ///

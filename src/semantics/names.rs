@@ -2,11 +2,12 @@
 
 use super::infer::time::BUILT_IN;
 use super::mistakes::{DUPLICATE, NOT_ON_SUBJECT, UNKNOWN_CLAUSE, UNKNOWN_SUBJECT};
+use super::overlay::Change;
 use super::policy::{CalendarDef, ClauseDef, ContentDef, DefineDef, JurisdictionDef, LexiconDef, ListDef, ParamDef};
 use super::tree::{CalendarId, DefineId, LexiconId, ListId, ParamId};
 use super::types::{ContentId, EnumDef, EnumId, RecordDef, RecordId, Scalar, SubjectDef, SubjectId, Ty};
 use crate::diagnostic::{Code, Diagnostic, Label, Place, suggest};
-use crate::syntax::ast::{ActionItem, ContentItem, DefineItem, ListItem, Word};
+use crate::syntax::ast::{ActionItem, ContentItem, DefineItem, Entry, Word};
 use crate::text::{Loc, PackId, SourceId, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -29,10 +30,14 @@ pub(super) enum Entity {
 #[derive(Default)]
 pub(super) struct Checker<'a> {
     pub(super) mistakes: Vec<Diagnostic>,
+    /// What packs change in those below, by the name of what is changed.
+    pub(super) changes: FxHashMap<&'a str, Vec<Change<'a>>>,
     /// By file, the pack that it belongs to.
     pub(super) packs: Vec<PackId>,
     pub(super) names: FxHashMap<String, (Entity, Loc)>,
     pub(super) enums: Vec<EnumDef>,
+    /// Symbols that packs add: enum, symbol, place.
+    pub(super) added_symbols: Vec<(String, String, Loc)>,
     pub(super) records: Vec<RecordDef>,
     pub(super) subjects: Vec<SubjectDef>,
     pub(super) defines: Vec<DefineDef>,
@@ -54,7 +59,8 @@ pub(super) struct Checker<'a> {
     pub(super) depth: Depth,
     pub(super) params: Vec<ParamDef>,
     pub(super) lists: Vec<ListDef>,
-    pub(super) list_items: Vec<(SourceId, &'a ListItem)>,
+    /// By list, its entries as written.
+    pub(super) list_entries: Vec<Vec<(SourceId, &'a Entry)>>,
     /// Lists whose conditions have been looked at on a subject.
     pub(super) lists_seen: FxHashSet<(ListId, SubjectId)>,
     pub(super) calendars: Vec<CalendarDef>,

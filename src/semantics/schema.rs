@@ -52,16 +52,20 @@ impl Checker<'_> {
         let mut symbols: Vec<String> = Vec::with_capacity(item.symbols.len());
         self.repeated_words(source, item.symbols.iter());
         for symbol in &item.symbols {
-            if NO_SYMBOLS.contains(&symbol.text.as_str()) {
-                let message = format!("`{}` cannot be a symbol, since `is {0}` asks something else", symbol.text);
-                let help = Some(String::from("choose another word"));
-                self.error(&BAD_DECLARATION, loc(source, symbol.span), message, "this symbol", help);
-            }
+            self.can_be_symbol(source, symbol);
             if !symbols.contains(&symbol.text) {
                 symbols.push(symbol.text.clone());
             }
         }
         EnumDef { name: item.name.text.clone(), symbols, loc: loc(source, item.name.span) }
+    }
+
+    pub(super) fn can_be_symbol(&mut self, source: SourceId, symbol: &Word) {
+        if NO_SYMBOLS.contains(&symbol.text.as_str()) {
+            let message = format!("`{}` cannot be a symbol, since `is {0}` asks something else", symbol.text);
+            let help = Some(String::from("choose another word"));
+            self.error(&BAD_DECLARATION, loc(source, symbol.span), message, "this symbol", help);
+        }
     }
 
     /// Fields of a record or of a subject's facts.
@@ -278,11 +282,15 @@ impl Checker<'_> {
         let found = match &item.facts {
             Some(Facts::Fields(_, fields)) => {
                 let fields = self.fields(source, fields);
+                let fields = self.with_more_fields(fields, &item.name.text);
                 self.records.push(RecordDef { name: item.name.text.clone(), fields, loc: at });
                 Some((RecordId::from_index(self.records.len() - 1), None))
             }
             Some(Facts::Whole(name, record)) => match self.named_type(source, record) {
-                Ty::Record(id) => Some((id, Some(name.text.clone()))),
+                Ty::Record(id) => {
+                    self.no_more_facts(&item.name.text, &record.text);
+                    Some((id, Some(name.text.clone())))
+                }
                 Ty::Error => None,
                 other => {
                     let message = format!("the facts of a subject are a record, and this is {}", self.describe(other));

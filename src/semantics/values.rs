@@ -2,15 +2,24 @@
 
 use super::mistakes::WRONG_ARGUMENTS;
 use super::names::{Checker, Entity, loc};
+use super::overlay::Altered;
 use super::policy::{ContentDef, EntryDef, ListDef, ParamDef, Stretch};
 use super::rules::effect;
 use super::tree::{ListId, ParamId};
 use super::types::{ContentId, Literal, Ty};
 use crate::decision::Effect;
 use crate::diagnostic::Diagnostic;
-use crate::syntax::ast::{self, ItemKind, ListItem, ParamValue, ProfileItem};
+use crate::syntax::ast::{self, Entry, ItemKind, ListItem, ParamValue, ProfileItem};
 use crate::text::{Loc, SourceId};
 use std::collections::BTreeMap;
+
+/// The entries of a list.
+#[derive(Default)]
+struct Listed<'a> {
+    defs: Vec<EntryDef>,
+    written: Vec<(SourceId, &'a Entry)>,
+    places: Vec<(Literal, Stretch, Loc)>,
+}
 
 impl<'a> Checker<'a> {
     /// Params, lists, lexicons, contents, and the heads of defines.
@@ -18,7 +27,12 @@ impl<'a> Checker<'a> {
         match item {
             ItemKind::Param(item) => {
                 let (ty, range, _) = self.field_type(source, &item.ty);
-                let values = self.param_values(source, item, ty, range);
+                let mut values = self.param_values(source, &item.value, ty, range);
+                for change in self.changes_of(&item.name.text) {
+                    if let Altered::Param(value) = change.what {
+                        values = self.param_values(change.source, value, ty, range);
+                    }
+                }
                 let cites = self.cited(source, &item.cites);
                 let id = ParamId::from_index(self.params.len());
                 if self.declare(source, &item.name, Entity::Param(id)) {
@@ -72,7 +86,7 @@ impl<'a> Checker<'a> {
     fn param_values(
         &mut self,
         source: SourceId,
-        item: &ast::ParamItem,
+        written: &ParamValue,
         ty: Ty,
         range: Option<(i64, i64)>,
     ) -> Option<Vec<(Stretch, Literal)>> {
@@ -80,7 +94,7 @@ impl<'a> Checker<'a> {
             let at = loc(source, value.span);
             checker.literal(source, value, ty).filter(|literal| checker.in_range(at, literal, range))
         };
-        match &item.value {
+        match written {
             ParamValue::Always(written) => Some(vec![(Stretch::ALWAYS, value(self, written)?)]),
             ParamValue::Dated(periods) => {
                 let mut all = Vec::with_capacity(periods.len());
@@ -125,29 +139,18 @@ impl<'a> Checker<'a> {
     fn list(&mut self, source: SourceId, item: &'a ListItem) {
         let (ty, range, _) = self.field_type(source, &item.ty);
         let cites = self.cited(source, &item.cites);
-        let mut entries: Vec<EntryDef> = Vec::with_capacity(item.entries.len());
-        let mut places: Vec<(Literal, Stretch, Loc)> = Vec::new();
+        let mut listed = Listed::default();
         for entry in &item.entries {
-            let at = loc(source, entry.span);
-            let cites = self.cited(source, &entry.cites);
-            let value_at = loc(source, entry.value.span);
-            let Some(value) = self.literal(source, &entry.value, ty) else { continue };
-            self.in_range(value_at, &value, range);
-            let during = match &entry.days {
-                None => Stretch::ALWAYS,
-                Some(days) => match self.stretch(source, days) {
-                    Some(stretch) => stretch,
-                    None => continue,
-                },
-            };
-            let same = |(known, stretch, _): &&(Literal, Stretch, Loc)| *known == value && stretch.meets(during);
-            if let Some((.., first)) = places.iter().find(same) {
-                let first = *first;
-                self.twice(String::from("this is listed twice"), value_at, first, "take one away");
-                continue;
+            self.list_entry(source, entry, (ty, range), &mut listed);
+        }
+        for change in self.changes_of(&item.name.text) {
+            let (Altered::Entries(entries) | Altered::MoreEntries(entries)) = change.what else { continue };
+            if let Altered::Entries(_) = change.what {
+                listed = Listed::default();
             }
-            places.push((value.clone(), during, value_at));
-            entries.push(EntryDef { value, cites, when: BTreeMap::new(), during, loc: at });
+            for entry in entries {
+                self.list_entry(change.source, entry, (ty, range), &mut listed);
+            }
         }
         let id = ListId::from_index(self.lists.len());
         if self.declare(source, &item.name, Entity::List(id)) {
@@ -156,11 +159,41 @@ impl<'a> Checker<'a> {
                 name: item.name.text.clone(),
                 ty,
                 cites,
-                entries,
+                entries: listed.defs,
                 loc: loc(source, item.name.span),
             });
-            self.list_items.push((source, item));
+            self.list_entries.push(listed.written);
         }
+    }
+
+    fn list_entry(
+        &mut self,
+        source: SourceId,
+        entry: &'a Entry,
+        (ty, range): (Ty, Option<(i64, i64)>),
+        listed: &mut Listed<'a>,
+    ) {
+        let at = loc(source, entry.span);
+        let cites = self.cited(source, &entry.cites);
+        let value_at = loc(source, entry.value.span);
+        let Some(value) = self.literal(source, &entry.value, ty) else { return };
+        self.in_range(value_at, &value, range);
+        let during = match &entry.days {
+            None => Stretch::ALWAYS,
+            Some(days) => match self.stretch(source, days) {
+                Some(stretch) => stretch,
+                None => return,
+            },
+        };
+        let same = |(known, stretch, _): &&(Literal, Stretch, Loc)| *known == value && stretch.meets(during);
+        if let Some((.., first)) = listed.places.iter().find(same) {
+            let first = *first;
+            self.twice(String::from("this is listed twice"), value_at, first, "take one away");
+            return;
+        }
+        listed.places.push((value.clone(), during, value_at));
+        listed.written.push((source, entry));
+        listed.defs.push(EntryDef { value, cites, when: BTreeMap::new(), during, loc: at });
     }
 
     pub(super) fn profiles<'p>(

@@ -9,7 +9,7 @@ mod rule;
 pub use declared::{CalendarItem, Entry, JurisdictionItem, ListItem, ParamItem, ParamValue, Value, ValueKind};
 pub use expr::{Arithmetic, Expr, ExprKind, LexiconAsk, LexiconRef, Manner, Order, Quantity, Relation, Segment};
 pub use lexicon::{EntryKind, EntryLine, EntryRole, EntryTexts, LexiconGroup, LexiconItem};
-pub use overlay::WaiveItem;
+pub use overlay::{AddItem, Added, SetItem, SetValue, WaiveItem};
 pub use rule::{Days, Demand, Do, Enforce, ExceptionItem, ObligationItem, RuleItem, Target, Verb};
 
 use crate::text::{SourceId, Span};
@@ -78,6 +78,8 @@ pub enum ItemKind {
     Rule(Box<RuleItem>),
     Obligation(ObligationItem),
     Exception(ExceptionItem),
+    Set(SetItem),
+    Add(AddItem),
     Waive(WaiveItem),
 }
 

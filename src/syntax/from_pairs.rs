@@ -106,6 +106,7 @@ impl Builder {
             "define" => Rule::define_item,
             "rule" => Rule::rule_item,
             "exception" => Rule::exception_item,
+            "set" => Rule::set_item,
             "waive" => Rule::waive_item,
             _ => Rule::obligation_item,
         };

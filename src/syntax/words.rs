@@ -1,13 +1,13 @@
 //! The words by which items begin, and what is said of others in their place.
 
 use super::ast::Unread;
-use super::mistakes::{NOT_SUPPORTED, UNKNOWN_ITEM};
+use super::mistakes::UNKNOWN_ITEM;
 use super::nesting::word_length;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::text::Loc;
 
 /// The words that begin an item.
-pub(super) const KEYWORDS: [&str; 21] = [
+pub(super) const KEYWORDS: [&str; 22] = [
     "policy",
     "profile",
     "document",
@@ -28,11 +28,9 @@ pub(super) const KEYWORDS: [&str; 21] = [
     "exception",
     "calendar",
     "jurisdiction",
+    "set",
     "waive",
 ];
-
-/// Items of the language that are known, and refused; and what to do instead.
-const NOT_YET: [(&str, &str); 1] = [("set", "change the `param` itself")];
 
 /// Words by which other languages bring files in.
 const IMPORTS: [&str; 5] = ["import", "include", "load", "require", "use"];
@@ -90,7 +88,7 @@ const GOES_ON: [&str; 36] = [
 /// any word at the margin means to be one. An item keyword at the margin is one whatever is open; further to the
 /// right it is one where the item before it may have ended.
 pub(super) fn begins_item(before: Option<(bool, &str)>, word: &str, behind: Option<u8>, at_margin: bool) -> bool {
-    let keyword = KEYWORDS.contains(&word) || NOT_YET.iter().any(|(known, _)| *known == word);
+    let keyword = KEYWORDS.contains(&word);
     // `list.x` is a fact that happens to be called so.
     let keyword = keyword && behind != Some(b'.');
     match before {
@@ -112,11 +110,6 @@ fn is_open(text: &str) -> bool {
 
 /// Tells of a word that stands where an item begins, and begins none.
 pub(super) fn refuse(loc: Loc, word: &str) -> Diagnostic {
-    if let Some((_, instead)) = NOT_YET.iter().find(|(known, _)| *known == word) {
-        return Diagnostic::error(&NOT_SUPPORTED, format!("this version does not judge by `{word}` yet"))
-            .at(loc, "this item")
-            .help(*instead);
-    }
     let help = match glued(word) {
         _ if IMPORTS.contains(&word) => String::from(
             "leave it out: the files of a folder see each other, and `extends` in the `policy` item names the pack below",

@@ -165,19 +165,26 @@ impl Checker<'_> {
             return;
         }
         self.notes.push(Note::List(id, subject));
-        let (source, item) = self.list_items[id.index()];
-        let told = self.mistakes.len();
-        let mut whole = item.name.span;
-        for entry in &item.entries {
-            let Some(when) = &entry.when else { continue };
-            let expr = self.condition(&mut Scope::new(subject, source), when);
-            let at = loc(source, entry.span);
-            whole = whole.to(entry.span);
-            if let Some(def) = self.lists[id.index()].entries.iter_mut().find(|def| def.loc == at) {
-                def.when.insert(subject, expr);
+        let entries = self.list_entries[id.index()].clone();
+        // What stands in one file is settled together: entries that a pack adds stand in another.
+        for of_file in entries.chunk_by(|one, two| one.0 == two.0) {
+            let told = self.mistakes.len();
+            let mut whole: Option<Loc> = None;
+            for (source, entry) in of_file {
+                let Some(when) = &entry.when else { continue };
+                let expr = self.condition(&mut Scope::new(subject, *source), when);
+                let at = loc(*source, entry.span);
+                whole = Some(whole.map_or(at, |whole| Loc { span: whole.span.to(at.span), ..at }));
+                if let Some(def) = self.lists[id.index()].entries.iter_mut().find(|def| def.loc == at) {
+                    def.when.insert(subject, expr);
+                }
+            }
+            // What a pack adds is its own mistake, and not that of whoever uses the list below.
+            let own = self.lists[id.index()].loc.source;
+            if let Some(whole) = whole.filter(|whole| self.pack_of(whole.source) == self.pack_of(own)) {
+                self.settle(Entity::List(id), subject, (told, used), whole);
             }
         }
-        self.settle(Entity::List(id), subject, (told, used), loc(source, whole));
     }
 
     /// A variable named like a symbol of its own enum would be read in two ways.

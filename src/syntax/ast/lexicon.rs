@@ -44,6 +44,17 @@ pub struct EntryLine {
     pub days: Option<Days>,
 }
 
+impl EntryLine {
+    /// Where its first entry stands, or the file is named that holds them.
+    #[must_use]
+    pub fn first(&self) -> Option<Span> {
+        match &self.texts {
+            EntryTexts::Listed(texts) => texts.first().map(|(text, _)| text.span),
+            EntryTexts::File(path) => Some(path.span),
+        }
+    }
+}
+
 /// The entries of a line.
 #[derive(Clone, Debug)]
 pub enum EntryTexts {

@@ -48,13 +48,15 @@ impl Builder {
             match part.as_rule() {
                 Rule::type_ref => item.ty = self.type_ref(part),
                 Rule::cites => item.cites = self.words(part),
-                Rule::periods => {
-                    item.value = ParamValue::Dated(parts(part).map(|period| self.period(period)).collect());
-                }
+                Rule::periods => item.value = self.periods(part),
                 _ => item.value = ParamValue::Always(self.value(part)),
             }
         }
         ItemKind::Param(item)
+    }
+
+    pub(super) fn periods(&mut self, pair: Pair<'_, Rule>) -> ParamValue {
+        ParamValue::Dated(parts(pair).map(|period| self.period(period)).collect())
     }
 
     /// `from 2021-06-30 = 4 years`
@@ -107,34 +109,34 @@ impl Builder {
                 Rule::type_ref => item.ty = self.type_ref(part),
                 Rule::cites => item.cites = self.words(part),
                 _ => {
-                    let span = self.span(&part);
-                    let mut entry = Entry {
-                        value: Value { kind: ValueKind::Int(0), span },
-                        cites: Vec::new(),
-                        when: None,
-                        days: None,
-                        span,
-                    };
-                    for part in parts(part) {
-                        let span = self.span(&part);
-                        match part.as_rule() {
-                            Rule::value => entry.value = self.value(part),
-                            Rule::cites => entry.cites.extend(self.words(part)),
-                            Rule::entry_days => {
-                                let days = self.days(parts(part));
-                                let keyword = if days.from.is_some() { "from" } else { "until" };
-                                self.once(&mut entry.days, Some(days), keyword, span);
-                            }
-                            _ => {
-                                let when = self.conditions(part).pop();
-                                self.once(&mut entry.when, when, "when", span);
-                            }
-                        }
-                    }
+                    let entry = self.entry(part);
                     item.entries.push(entry);
                 }
             }
         }
         item
+    }
+
+    pub(super) fn entry(&mut self, pair: Pair<'_, Rule>) -> Entry {
+        let span = self.span(&pair);
+        let value = Value { kind: ValueKind::Int(0), span };
+        let mut entry = Entry { value, cites: Vec::new(), when: None, days: None, span };
+        for part in parts(pair) {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::value => entry.value = self.value(part),
+                Rule::cites => entry.cites.extend(self.words(part)),
+                Rule::entry_days => {
+                    let days = self.days(parts(part));
+                    let keyword = if days.from.is_some() { "from" } else { "until" };
+                    self.once(&mut entry.days, Some(days), keyword, span);
+                }
+                _ => {
+                    let when = self.conditions(part).pop();
+                    self.once(&mut entry.when, when, "when", span);
+                }
+            }
+        }
+        entry
     }
 }

@@ -1,5 +1,6 @@
 //! Items other than rules: from pairs to the tree.
 
+use super::overlay::adds;
 use super::{Builder, broken, nothing, parts};
 use crate::syntax::ast::{
     ActionItem, Attestation, ClauseItem, ContentItem, ContentPart, DefineBody, DefineItem, DocumentItem, Each,
@@ -12,6 +13,9 @@ use pest::iterators::Pair;
 
 impl Builder {
     pub(super) fn item_kind(&mut self, pair: Pair<'_, Rule>) -> ItemKind {
+        if let Some(more) = parts(pair.clone()).next().filter(adds) {
+            return ItemKind::Add(self.add(more));
+        }
         match pair.as_rule() {
             Rule::policy_item => ItemKind::Policy(self.policy(pair)),
             Rule::profile_item => ItemKind::Profile(self.profile(pair)),
@@ -62,6 +66,7 @@ impl Builder {
             Rule::define_item => ItemKind::Define(self.define(pair)),
             Rule::rule_item => ItemKind::Rule(Box::new(self.rule(pair))),
             Rule::exception_item => ItemKind::Exception(self.exception(pair)),
+            Rule::set_item => ItemKind::Set(self.set(pair)),
             Rule::waive_item => ItemKind::Waive(self.waive(pair)),
             _ => ItemKind::Obligation(self.obligation(pair)),
         }
@@ -185,7 +190,7 @@ impl Builder {
         item
     }
 
-    fn field(&mut self, pair: Pair<'_, Rule>) -> Field {
+    pub(super) fn field(&mut self, pair: Pair<'_, Rule>) -> Field {
         let mut inner = parts(pair);
         let name = self.name(&mut inner);
         let mut field = Field {

@@ -10,27 +10,39 @@ impl Builder {
         let mut inner = parts(pair);
         let name = self.name(&mut inner);
         let mut item = LexiconItem { name, by: None, folds: Vec::new(), groups: Vec::new() };
-        let mut loose = LexiconGroup { name: None, lines: Vec::new(), cites: Vec::new() };
+        let mut groups = Vec::new();
         for part in inner {
             match part.as_rule() {
                 Rule::lexicon_by => item.by = parts(part).next().map(|name| self.word(&name)),
                 Rule::folds => item.folds.extend(self.words(part)),
-                Rule::group_entries => {
-                    let mut inner = parts(part);
-                    let name = Some(self.name(&mut inner));
-                    let mut group = LexiconGroup { name, lines: Vec::new(), cites: Vec::new() };
-                    for part in inner {
-                        self.group_part(part, &mut group);
-                    }
-                    item.groups.push(group);
+                _ => groups.push(part),
+            }
+        }
+        item.groups = self.lexicon_groups(groups.into_iter());
+        item
+    }
+
+    /// Groups, and in one without a name what stands outside of any.
+    pub(super) fn lexicon_groups<'i>(&mut self, pairs: impl Iterator<Item = Pair<'i, Rule>>) -> Vec<LexiconGroup> {
+        let mut groups = Vec::new();
+        let mut loose = LexiconGroup { name: None, lines: Vec::new(), cites: Vec::new() };
+        for part in pairs {
+            if part.as_rule() == Rule::group_entries {
+                let mut inner = parts(part);
+                let name = Some(self.name(&mut inner));
+                let mut group = LexiconGroup { name, lines: Vec::new(), cites: Vec::new() };
+                for part in inner {
+                    self.group_part(part, &mut group);
                 }
-                _ => self.group_part(part, &mut loose),
+                groups.push(group);
+            } else {
+                self.group_part(part, &mut loose);
             }
         }
         if !loose.lines.is_empty() || !loose.cites.is_empty() {
-            item.groups.push(loose);
+            groups.push(loose);
         }
-        item
+        groups
     }
 
     fn group_part(&mut self, pair: Pair<'_, Rule>, group: &mut LexiconGroup) {
