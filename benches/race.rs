@@ -40,7 +40,7 @@ fn envelopes(file: &str, count: u64) {
         }
     }
     files.sort();
-    let suite = Suite::read(&files).unwrap();
+    let suite = Suite::read(&std::collections::BTreeMap::new(), &[], &files, &["default", "strict"]).unwrap();
     let mut dice = Dice::new(42);
     for number in 0..count {
         let case = dice.pick(&suite.cases);

@@ -96,7 +96,12 @@ fn case_lines() -> Vec<String> {
         }
     }
     files.sort();
-    Suite::read(&files).unwrap().cases.iter().map(|case| case.facts.to_string()).collect()
+    Suite::read(&std::collections::BTreeMap::new(), &[], &files, &["default", "strict"])
+        .unwrap()
+        .cases
+        .iter()
+        .map(|case| case.facts.to_string())
+        .collect()
 }
 
 fn race_lines() -> Vec<String> {

@@ -1,5 +1,11 @@
 //! What can be asked for on the command line.
 
+mod lint;
+mod test;
+
+pub(super) use lint::Lint;
+pub(super) use test::Test;
+
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args as Arguments, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -101,23 +107,6 @@ pub(super) struct Check {
     /// Threads for .ndjson streams [default: as many as there are processors]
     #[arg(short, long, value_name = "N", help_heading = "Global")]
     pub(super) jobs: Option<usize>,
-}
-
-/// Look for what a policy may say and likely does not mean
-#[derive(Debug, Arguments)]
-#[command(
-    args_override_self = true,
-    after_help = "\
-Exit codes: 0 nothing found · 1 something found · 2 wrong usage or unreadable file · 3 an error in the policy"
-)]
-pub(super) struct Lint {
-    /// Packs: folders of .coms files
-    #[arg(value_name = "PACKS")]
-    pub(super) packs: Vec<String>,
-
-    /// Whether to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: Color,
 }
 
 /// Show what decides each clause, and which cases prove it
@@ -272,32 +261,6 @@ pub(super) struct SourceDiff {
     /// The form of the output
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
     pub(super) format: TextFormat,
-}
-
-/// Judge the cases of a pack, and compare with what they expect
-#[derive(Debug, Arguments)]
-#[command(
-    args_override_self = true,
-    after_help = "\
-Exit codes: 0 all pass · 1 a case failed, or decisions that are kept are stale · 2 no case was found
-            3 an error in the policy · 5 a case that cannot be read or judged"
-)]
-pub(super) struct Test {
-    /// Packs: folders of .coms files with cases/*.yaml in them
-    #[arg(value_name = "PACKS")]
-    pub(super) packs: Vec<String>,
-
-    /// Keep the decisions that the policy makes now beside the cases
-    #[arg(long)]
-    pub(super) accept: bool,
-
-    /// Whether to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: Color,
-
-    /// Only cases whose id or title holds this text
-    #[arg(long, value_name = "TEXT", conflicts_with = "accept")]
-    pub(super) filter: Option<String>,
 }
 
 /// Begin a pack, a pack on top of another, or a copy of one that the program brings

@@ -3,12 +3,10 @@
 use super::needs::can_be_undetermined;
 use super::probe::{asked, with_probes};
 use super::trace::{Link, LinkKind, Trace};
-use crate::case::run::heading;
-use crate::case::{Case, Suite};
+use crate::case::Trial;
 use crate::decision::{Decision, Effect, Outcome};
 use crate::engine::{Engine, JudgeTerms, Worker};
 use crate::semantics::policy::{ClauseDef, Policy, RuleId};
-use crate::text::RecordText;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -122,9 +120,9 @@ pub struct Coverage<'p> {
     pub rows: Vec<Row<'p>>,
     /// In the order of the rules.
     pub rules: Vec<RuleRow>,
-    /// How many cases were judged.
+    /// How many cases and examples were judged.
     pub cases: usize,
-    /// Cases whose facts do not fit the model, in words.
+    /// Cases and examples whose facts do not fit the model, in words.
     pub malformed: Vec<String>,
 }
 
@@ -173,20 +171,19 @@ impl Seen {
     }
 }
 
-/// Judges all cases, and tells what they show of each clause that the pack itself declares.
+/// Judges all cases and examples, and tells what they show of each clause that the pack itself declares.
 ///
 /// # Errors
 /// In words: the policy is too large.
-pub fn cover<'p>(policy: &'p Policy, suite: &Suite) -> Result<Coverage<'p>, String> {
+pub fn cover<'p>(policy: &'p Policy, trials: &[Trial]) -> Result<Coverage<'p>, String> {
     let engine = Engine::new(&with_probes(policy), "default")?;
     let mut worker = Worker::default();
     let terms = JudgeTerms { all: true, explain: false, ..JudgeTerms::default() };
     let mut seen = Seen::default();
     let mut malformed = Vec::new();
-    for case in &suite.cases {
-        let name: Arc<str> = named(case).into();
-        let text = case.facts.to_string();
-        match engine.judge_json(&mut worker, terms, RecordText { name: &case.file, text: &text, first_line: 1 }) {
+    for trial in trials {
+        let name: Arc<str> = trial.name().into();
+        match engine.judge_json(&mut worker, terms, trial.record()) {
             Ok(decision) => seen.add(&name, &decision),
             Err(mistakes) => malformed.extend(mistakes.iter().map(|told| format!("{name}: {}", told.message))),
         }
@@ -206,14 +203,7 @@ pub fn cover<'p>(policy: &'p Policy, suite: &Suite) -> Result<Coverage<'p>, Stri
             RuleRow { rule: rule_id, id: Arc::clone(&rule.id), shown, lacks }
         })
         .collect();
-    Ok(Coverage { rows, rules, cases: suite.cases.len(), malformed })
-}
-
-/// `consent: SC04 Spoken consent`
-fn named(case: &Case) -> String {
-    let file = case.file.rsplit('/').next().unwrap_or(&case.file);
-    let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    format!("{file}: {}", heading(case))
+    Ok(Coverage { rows, rules, cases: trials.len(), malformed })
 }
 
 /// What the demands of a rule can come to.

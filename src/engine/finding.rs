@@ -17,6 +17,8 @@ pub(super) struct Finder<'a> {
     pub(super) text: RecordText<'a>,
     /// With messages, and with the facts that findings rest on.
     pub(super) explain: bool,
+    /// With those that other demands rest on, too.
+    pub(super) explain_all: bool,
 }
 
 impl Finder<'_> {
@@ -109,17 +111,25 @@ impl Finder<'_> {
         findings: &mut Vec<Finding>,
     ) {
         let rule = &self.case.plan.rules[demand.rule.index()];
-        let (outcome, by) = match outcome {
-            settle::Outcome::Kept => (Outcome::Kept, None),
+        let (outcome, by, rests_on) = match outcome {
+            settle::Outcome::Kept => (Outcome::Kept, None, demand.demand),
             settle::Outcome::Excepted(index) => {
-                (Outcome::Excepted, demand.exceptions.get(index).map(|(words, _)| words.clone()))
+                let exception = demand.exceptions.get(index);
+                let words = exception.map(|(words, _)| words.clone());
+                (Outcome::Excepted, words, exception.map_or(demand.broken, |(_, exception)| *exception))
             }
-            _ => (Outcome::NotApplicable, None),
+            _ => (Outcome::NotApplicable, None, demand.applies),
         };
         let mut clauses = rule.cites.clone();
         if outcome != Outcome::NotApplicable {
             let (of_demand, of_when) = hits(run, demand);
             of_demand.iter().chain(&of_when).for_each(|hit| add_clauses(&mut clauses, hit));
+        }
+        let mut facts = Vec::new();
+        if self.explain_all {
+            let mut evidence = Evidence::of_demand();
+            trace::evidence(run, rests_on, &mut evidence);
+            facts = self.facts(&evidence);
         }
         findings.push(Finding {
             rule: Arc::clone(&rule.id),
@@ -134,7 +144,7 @@ impl Finder<'_> {
             questions: Vec::new(),
             by,
             waiver: None,
-            at: At { rule: self.place(demand), facts: Vec::new() },
+            at: At { rule: self.place(demand), facts },
             demand: Some(demand.loc),
         });
     }

@@ -27,13 +27,15 @@ pub struct JudgeTerms {
     pub all: bool,
     /// With messages and the facts that findings rest on; without them a decision only counts.
     pub explain: bool,
+    /// With the facts that kept, excepted and not applicable demands rest on, too.
+    pub explain_all: bool,
 }
 
 impl Default for JudgeTerms {
     /// Unknown fields are errors, a record brings its own time, findings are explained.
     fn default() -> Self {
         let read = Terms { unknown_fields: UnknownFields::Error, as_of: None };
-        Self { read, all: false, explain: true }
+        Self { read, all: false, explain: true, explain_all: false }
     }
 }
 
@@ -153,7 +155,7 @@ impl Engine {
         as_is.next_record(subject.nodes.len());
         let case = Case { plan: &self.plan, subject, record, as_of: known.as_of, contents };
         let mut run = Run::new(case, as_is);
-        let finder = Finder { case, text, explain: terms.explain };
+        let finder = Finder { case, text, explain: terms.explain, explain_all: terms.explain_all };
         let all = terms.all;
         let findings = &mut decision.findings;
         decision.waivers = waiver::within_reach(case);

@@ -130,6 +130,7 @@ impl<'a> Checker<'a> {
             exceptions,
             waivers,
             obligations: ruleset.obligations,
+            examples: ruleset.examples,
             profiles,
             related,
         })

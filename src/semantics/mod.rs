@@ -10,6 +10,7 @@
 
 mod calendars;
 mod days;
+mod examples;
 mod exceptions;
 mod from_ast;
 mod infer;

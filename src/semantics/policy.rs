@@ -1,8 +1,12 @@
 //! The checked policy: plain data, everything resolved.
 
+mod example;
 mod lexicon;
+mod path;
 
+pub use example::ExampleDef;
 pub use lexicon::{LexiconDef, WHOLE_SCORE, WordEntryDef};
+pub use path::{field_of, path_words};
 
 use super::tree::{Body, DefineId, Expr, Template};
 use super::types::{ContentId, EnumDef, EnumId, Literal, RecordDef, RecordId, SubjectDef, SubjectId, Ty};
@@ -71,6 +75,8 @@ pub struct Policy {
     pub waivers: Vec<WaiverDef>,
     /// What has to be done: one for each obligation and subject.
     pub obligations: Vec<ObligationDef>,
+    /// What rules come to on records of the pack.
+    pub examples: Vec<ExampleDef>,
     /// How effects are mapped, by the name of the profile.
     pub profiles: BTreeMap<String, Vec<(Effect, Effect)>>,
     /// How collections that lie elsewhere are joined.
@@ -454,35 +460,6 @@ pub struct RelatedDef {
     pub key: Vec<u32>,
     /// The fact it has to equal.
     pub with: Vec<u32>,
-}
-
-/// The fields that a path goes through, from a record.
-#[must_use]
-pub fn field_of<'a>(records: &'a [RecordDef], root: RecordId, path: &[u32]) -> Option<&'a super::types::FieldDef> {
-    let (last, sections) = path.split_last()?;
-    let mut record = root;
-    for index in sections {
-        match records[record.index()].fields.get(*index as usize)?.ty {
-            Ty::Record(inner) => record = inner,
-            _ => return None,
-        }
-    }
-    records[record.index()].fields.get(*last as usize)
-}
-
-/// `consents.form`: a path in words.
-#[must_use]
-pub fn path_words(records: &[RecordDef], root: RecordId, path: &[u32]) -> String {
-    let mut words = Vec::with_capacity(path.len());
-    let mut record = root;
-    for index in path {
-        let Some(field) = records[record.index()].fields.get(*index as usize) else { break };
-        words.push(field.name.as_str());
-        if let Ty::Record(inner) | Ty::Records(inner) = field.ty {
-            record = inner;
-        }
-    }
-    words.join(".")
 }
 
 /// Contents are found by id.

@@ -3,7 +3,7 @@
 use super::infer::Scope;
 use super::mistakes::{BAD_DECLARATION, MISMATCH};
 use super::names::{Checker, loc};
-use super::policy::{Applies, DemandDef, ObligationDef, RuleDef, RuleId, Stretch};
+use super::policy::{Applies, DemandDef, ExampleDef, ObligationDef, RuleDef, RuleId, Stretch};
 use super::tree::{Comparison, Expr, Kind, Piece, Template};
 use super::types::{Scalar, SubjectId, Ty};
 use crate::decision::Effect;
@@ -30,6 +30,7 @@ pub(super) struct Ruleset {
     pub(super) rules: Vec<RuleDef>,
     pub(super) demands: Vec<DemandDef>,
     pub(super) obligations: Vec<ObligationDef>,
+    pub(super) examples: Vec<ExampleDef>,
     ids: FxHashMap<Arc<str>, RuleId>,
 }
 
@@ -130,6 +131,9 @@ impl Checker<'_> {
                 out.demands.push(demand);
             }
         }
+        let subjects: Vec<SubjectId> = ons.iter().map(|on| on.subject).collect();
+        let examples = self.examples(module.source, rule, &subjects, &item.examples);
+        out.examples.extend(examples);
         for on in &ons {
             let judged = |demand: &Demand| demand.on.is_empty() || demand.on.iter().any(|word| word.text == on.name);
             if item.demands.is_empty() {

@@ -1,12 +1,14 @@
 //! The syntax tree: what an author wrote, with the place of every part.
 
 mod declared;
+mod example;
 mod expr;
 mod lexicon;
 mod overlay;
 mod rule;
 
 pub use declared::{CalendarItem, Entry, JurisdictionItem, ListItem, ParamItem, ParamValue, Value, ValueKind};
+pub use example::{Example, FactPath, Given, GivenValue};
 pub use expr::{Arithmetic, Expr, ExprKind, LexiconAsk, LexiconRef, Manner, Order, Quantity, Relation, Segment};
 pub use lexicon::{EntryKind, EntryLine, EntryRole, EntryTexts, LexiconGroup, LexiconItem};
 pub use overlay::{AddItem, Added, SetItem, SetValue, WaiveItem};

@@ -2,6 +2,7 @@
 //! `expr`.
 
 mod declared;
+mod example;
 mod expr;
 mod item;
 mod lexicon;

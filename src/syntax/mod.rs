@@ -6,7 +6,7 @@
 //! all mistakes. What nests too deep is refused before it is parsed. Only `grammar` and `from_pairs` name pest. The
 //! tree knows no types and no other file.
 //!
-//! Uses `text`, `diagnostic`.
+//! Uses `text`, `diagnostic`, and of `decision` the words for outcomes.
 
 pub mod ast;
 mod from_pairs;

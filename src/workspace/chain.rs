@@ -28,6 +28,8 @@ pub struct Read {
     pub mistakes: Vec<Diagnostic>,
     /// Nothing is missing: what a pack is built on is known.
     pub whole: bool,
+    /// Where the packs come from, the base first.
+    pub origins: Vec<Origin>,
 }
 
 /// Reads a pack, a folder of `.coms` files or one file, and all that it is built on.
@@ -203,7 +205,8 @@ impl Chain {
         ids.reverse();
         let places: Vec<Places> = self.parts.iter().zip(&ids).map(|(part, ids)| Places::of(part, ids)).collect();
         mistakes.extend(self.broken_link(config, &places));
-        Read { sources, mistakes, whole: matches!(self.ends, End::Base) }
+        let origins = self.parts.iter().rev().map(|part| part.origin.clone()).collect();
+        Read { sources, mistakes, whole: matches!(self.ends, End::Base), origins }
     }
 
     /// What is wrong with the last link.

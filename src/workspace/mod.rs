@@ -5,6 +5,7 @@
 //! Uses `text`, `diagnostic`, `syntax` and `semantics` (what a pack says it is built on), `lint` (its codes), `input`
 //! (the reader of YAML).
 
+mod beside;
 mod chain;
 pub mod config;
 pub mod mistakes;
@@ -13,6 +14,7 @@ mod path;
 pub mod scaffold;
 pub mod shipped;
 
+pub use beside::{Beside, beside};
 pub use chain::{Read, base, read};
 pub use pack::{Located, Origin, locate};
 #[cfg(feature = "cli")]

@@ -50,7 +50,7 @@ pub(crate) fn judge(engine: &Engine, worker: &mut Worker, record: &Json) -> Deci
 /// Judges a record as it is written.
 pub(crate) fn judge_text(engine: &Engine, worker: &mut Worker, text: &str) -> Decision {
     let read = Terms { unknown_fields: UnknownFields::Error, as_of: Some(Instant(as_of())) };
-    let terms = JudgeTerms { read, all: true, explain: true };
+    let terms = JudgeTerms { read, all: true, explain: true, explain_all: false };
     let record = RecordText { name: "record.json", text, first_line: 1 };
     engine.judge_json(worker, terms, record).unwrap_or_else(|told| {
         let words: Vec<&str> = told.iter().map(|mistake| mistake.message.as_str()).collect();

@@ -248,7 +248,7 @@ fn judge(
             None if counts => UnknownFields::Count,
             None => UnknownFields::Error,
         };
-        let terms = JudgeTerms { read: Terms { unknown_fields, as_of }, all: args.all, explain };
+        let terms = JudgeTerms { read: Terms { unknown_fields, as_of }, all: args.all, explain, explain_all: false };
         let mut commit = |said: Said| writer.write(said);
         let done = match file.format {
             InputFormat::Ndjson => engine.judge_lines(&mut *file.input, &file.name, terms, jobs, &tell, &mut commit),

@@ -48,6 +48,8 @@ pub(super) struct Loaded {
     pub(super) policy: Policy,
     pub(super) located: Located,
     pub(super) config: Config,
+    /// Where the packs come from, the base first.
+    pub(super) origins: Vec<Origin>,
 }
 
 /// The configuration nearest to where the program runs.
@@ -93,7 +95,9 @@ fn read(located: Located, config: Option<Config>, form: &Form) -> Result<Loaded,
     let read = located.origin.read(config.as_ref()).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
     let mut told = read.mistakes;
     let sources = match read_policy(read.sources) {
-        Ok(policy) if told.is_empty() => return Ok(Loaded { policy, located, config: config.unwrap_or_default() }),
+        Ok(policy) if told.is_empty() => {
+            return Ok(Loaded { policy, located, config: config.unwrap_or_default(), origins: read.origins });
+        }
         Ok(policy) => policy.sources,
         Err((sources, more)) => {
             // Of a pack that could not be read whole, only what is written down wrongly is certain.

@@ -8,6 +8,7 @@ mod load;
 mod new;
 mod source;
 mod test;
+mod tried;
 
 use super::Exit;
 use super::args::{Args, Command};

@@ -1,22 +1,29 @@
-//! `coms-policy test`: judge the cases of packs.
-#![expect(clippy::disallowed_methods, reason = "the command reads cases and keeps decisions")]
+//! `coms-policy test`: try a pack with its cases and the examples of its rules.
+
+mod keep;
 
 use super::load::{self, Form};
-use crate::case::mistakes::{FAILED, STALE, UNREADABLE};
-use crate::case::run::{Checked, Failure, run as judge};
-use crate::case::{Suite, snapshot};
+use super::tried;
+use crate::case::failure;
+use crate::case::mistakes::FAILED;
+use crate::case::run::{Checked, Terms, run as judge};
+use crate::case::{Trial, Wants};
 use crate::cli::args::Test;
 use crate::cli::{Exit, output};
 use crate::diagnostic::Diagnostic;
+use crate::engine::Engine;
 use crate::report::Format;
-use crate::workspace::{self, Origin, mistakes};
+use crate::semantics::policy::Policy;
+use crate::workspace::mistakes;
+use keep::Kept;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::io::IsTerminal as _;
 
 /// What became of one or more packs.
 #[derive(Default)]
 struct Score {
     cases: usize,
+    examples: usize,
     judged: usize,
     failed: usize,
     stale: usize,
@@ -36,22 +43,16 @@ pub(in crate::cli) fn run(args: &Test) -> Exit {
         }
     }
     if score.judged == 0 && score.malformed == 0 {
-        let help = "put cases into the folder `cases` of the pack, as `cases/first.yaml`";
-        return form.fail(&Diagnostic::error(&mistakes::NO_RECORD, "no case was found").help(help), Exit::Usage);
+        let (message, help) = match &args.filter {
+            Some(filter) => (format!("no case and no example is called `{filter}`"), "leave `--filter` out to see all"),
+            None => (
+                String::from("no case was found, and no example"),
+                "put cases into the folder `cases` of the pack, as `cases/first.yaml`, and examples into its rules",
+            ),
+        };
+        return form.fail(&Diagnostic::error(&mistakes::NO_RECORD, message).help(help), Exit::Usage);
     }
-    let mut text = format!(
-        "{} cases judged {} times: {} passed, {} failed\n",
-        score.cases,
-        score.judged,
-        score.judged - score.failed,
-        score.failed
-    );
-    if args.accept {
-        let _ = writeln!(text, "decisions of {} files are kept beside their cases", score.kept);
-    } else if score.stale > 0 {
-        let _ = writeln!(text, "decisions kept beside {} files are stale: `--accept` keeps those of now", score.stale);
-    }
-    let _ = output::stdout(text.as_bytes());
+    let _ = output::stdout(summary(&score).as_bytes());
     match score {
         Score { malformed: 1.., .. } => Exit::Malformed,
         Score { failed: 0, stale: 0, .. } => Exit::Allowed,
@@ -59,127 +60,86 @@ pub(in crate::cli) fn run(args: &Test) -> Exit {
     }
 }
 
-fn test_pack(args: &Test, form: &Form, pack: Option<&str>, score: &mut Score) -> Result<(), Exit> {
-    let loaded = load::policy(pack, form)?;
+fn summary(score: &Score) -> String {
+    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let mut text = format!(
+        "{} and {} judged {}: {} passed, {} failed\n",
+        count(score.cases, "case"),
+        count(score.examples, "example"),
+        count(score.judged, "time"),
+        score.judged - score.failed,
+        score.failed
+    );
+    if score.kept > 0 {
+        let _ = writeln!(text, "decisions of {} are kept beside their cases", count(score.kept, "file"));
+    }
+    if score.stale > 0 {
+        let decisions = count(score.stale, "decision");
+        let verb = if score.stale == 1 { "is" } else { "are" };
+        let _ =
+            writeln!(text, "{decisions} {verb} not as kept: `--accept` keeps those of now, `--review` asks one by one");
+    }
+    text
+}
+
+fn test_pack(args: &Test, form: &Form, named: Option<&str>, score: &mut Score) -> Result<(), Exit> {
+    let loaded = load::policy(named, form)?;
     let policy = &loaded.policy;
-    let folder = match &loaded.located.origin {
-        Origin::Disk(path) => path.as_path(),
-        Origin::Shipped(_) => return Ok(()),
-    };
-    let files = case_files(folder).map_err(|mistake| form.fail(&mistake, Exit::Usage))?;
-    let texts: Vec<(String, String)> =
-        files.iter().map(|(path, text)| (workspace::shown(path), text.clone())).collect();
-    let mut suite = Suite::read(&texts).map_err(|told| told_all(form, &told, Exit::Malformed))?;
+    let (mut trials, files) = tried::read(form, &loaded)?;
     if let Some(filter) = &args.filter {
         let words = filter.to_lowercase();
-        suite
-            .cases
-            .retain(|case| case.id.to_lowercase().contains(&words) || case.title.to_lowercase().contains(&words));
+        trials.retain(|trial| trial.is_called(&words));
     }
-    score.cases += suite.cases.len();
+    score.cases += trials.iter().filter(|trial| matches!(trial.wants, Wants::Decision(_))).count();
+    score.examples += trials.iter().filter(|trial| matches!(trial.wants, Wants::Rule { .. })).count();
+    // What a rule comes to does not depend on the profile: examples are tried once.
+    let cases: Vec<Trial> = trials.iter().filter(|trial| matches!(trial.wants, Wants::Decision(_))).cloned().collect();
     let mut results: Vec<(String, Checked)> = Vec::new();
     for profile in policy.profiles.keys() {
         let engine = load::compile(policy, profile, form)?;
         if results.is_empty() {
             load::denied_lints(&loaded, &engine, form)?;
         }
-        let checked = judge(&engine, &suite);
+        let of_profile = if results.is_empty() { &trials } else { &cases };
+        let checked = judged(args, &engine, of_profile);
         score.judged += checked.judged;
         score.failed += checked.failures.len();
-        for failure in &checked.failures {
-            let _ = output::stdout(failed(failure).as_bytes());
-        }
+        tell_failures(policy, of_profile, &checked);
         // Facts that do not fit one profile fit none.
         if results.is_empty() {
             score.malformed += checked.malformed.len();
-            told_all(form, &checked.malformed, Exit::Malformed);
+            tried::tell(form, Some(&policy.sources), None, &checked.malformed);
         }
         results.push((profile.clone(), checked));
     }
-    if args.filter.is_none() && score.malformed == 0 {
-        keep_or_compare(args.accept, form, &files, &results, score)?;
+    if score.malformed > 0 {
+        return Ok(());
     }
-    Ok(())
+    let kept = Kept { form, whole: args.filter.is_none() };
+    kept.settle(args, &files, &results, score)
 }
 
-fn told_all(form: &Form, told: &[Diagnostic], exit: Exit) -> Exit {
-    let mut err = Vec::new();
-    for mistake in told {
-        form.tell(None, None, mistake, &mut err);
-    }
-    output::stderr(&err);
-    exit
-}
-
-/// The case files of a pack, by name.
-pub(super) fn case_files(pack: &Path) -> Result<Vec<(PathBuf, String)>, Diagnostic> {
-    let Ok(entries) = std::fs::read_dir(pack.join("cases")) else { return Ok(Vec::new()) };
-    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml"));
-    paths.sort();
-    let read = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path).map_err(|error| {
-            let message = format!("`{}` cannot be read: {}", workspace::shown(&path), workspace::reason(&error));
-            Diagnostic::error(&UNREADABLE, message)
-        })?;
-        Ok((path, text))
+/// Judges with as many threads as are asked for, and says how far it is where somebody looks.
+fn judged(args: &Test, engine: &Engine, trials: &[Trial]) -> Checked {
+    let jobs = args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+    let total = trials.len();
+    let seen = std::io::stderr().is_terminal() && total > 1000;
+    let progress = move |done: usize| {
+        if seen && (done.is_multiple_of(100) || done == total) {
+            let end = if done == total { "\r\u{1b}[K" } else { "" };
+            output::stderr(format!("\r{done} of {total}{end}").as_bytes());
+        }
     };
-    paths.into_iter().map(read).collect()
+    judge(engine, trials, Terms { jobs, progress: &progress })
 }
 
-fn failed(failure: &Failure) -> String {
-    let mut text = format!("FAIL  {} ({}) [{}]\n", failure.heading, failure.profile, FAILED.id);
-    for (wanted, found) in &failure.differences {
-        let _ = writeln!(text, "  - {wanted}\n  + {found}");
+fn tell_failures(policy: &Policy, trials: &[Trial], checked: &Checked) {
+    for failed in &checked.failures {
+        let Some(trial) = trials.get(failed.trial) else { continue };
+        let title = failure::title(trial, &failed.profile);
+        let mut text = format!("FAIL  {title} [{}]\n      {}\n", FAILED.id, trial.place);
+        text.push_str(&failure::in_words(&policy.sources, trial, failed));
+        text.push('\n');
+        let _ = output::stdout(text.as_bytes());
     }
-    text.push_str("  found:\n");
-    for line in snapshot::in_words(&failure.decision).lines() {
-        let _ = writeln!(text, "  {line}");
-    }
-    text.push('\n');
-    text
-}
-
-/// Where the decisions of a file of cases are kept.
-fn kept_beside(cases: &Path) -> PathBuf {
-    cases.with_extension("decisions.txt")
-}
-
-/// Keeps the decisions of now, or compares them with those that are kept.
-fn keep_or_compare(
-    accept: bool,
-    form: &Form,
-    files: &[(PathBuf, String)],
-    results: &[(String, Checked)],
-    score: &mut Score,
-) -> Result<(), Exit> {
-    for (path, _) in files {
-        let name = workspace::shown(path);
-        let profiles: Vec<_> = results
-            .iter()
-            .filter_map(|(profile, checked)| Some((profile.as_str(), checked.listings.get(&name)?.as_slice())))
-            .collect();
-        let now = snapshot::listing(&profiles);
-        let beside = kept_beside(path);
-        if accept {
-            std::fs::write(&beside, &now).map_err(|error| {
-                let message =
-                    format!("`{}` cannot be written: {}", workspace::shown(&beside), workspace::reason(&error));
-                form.fail(&Diagnostic::error(&mistakes::UNREADABLE, message), Exit::Usage)
-            })?;
-            score.kept += 1;
-            continue;
-        }
-        let Ok(kept) = std::fs::read_to_string(&beside) else { continue };
-        if kept != now {
-            score.stale += 1;
-            let mut text = format!("STALE {} [{}]\n", workspace::shown(&beside), STALE.id);
-            for line in snapshot::difference(&kept, &now) {
-                let _ = writeln!(text, "  {line}");
-            }
-            text.push('\n');
-            let _ = output::stdout(text.as_bytes());
-        }
-    }
-    Ok(())
 }

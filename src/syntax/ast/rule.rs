@@ -1,6 +1,6 @@
 //! Rules, their demands, and obligations.
 
-use super::{Expr, OnSubject, Word};
+use super::{Example, Expr, OnSubject, Word};
 use crate::text::Span;
 
 /// `rule NAME on … { … }`
@@ -32,6 +32,8 @@ pub struct RuleItem {
     pub unknown: Option<Word>,
     /// No overlay may lift it.
     pub mandatory: bool,
+    /// What it comes to on records of the pack.
+    pub examples: Vec<Example>,
 }
 
 /// `from 2025-04-11 until 2026-01-31 in "America/New_York"`: both days inside.

@@ -46,6 +46,7 @@ impl Builder {
             enforce: None,
             unknown: None,
             mandatory: false,
+            examples: Vec::new(),
         };
         for part in inner {
             let span = self.span(&part);
@@ -62,6 +63,10 @@ impl Builder {
                 Rule::effective => {
                     let days = self.days(parts(part));
                     self.once(&mut item.effective, Some(days), "effective", span);
+                }
+                Rule::example => {
+                    let example = self.example(part);
+                    item.examples.push(example);
                 }
                 Rule::because => self.once_text(&mut item.because, part, "because"),
                 Rule::fix => self.once_text(&mut item.fix, part, "fix"),
