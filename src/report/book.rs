@@ -150,7 +150,11 @@ impl Book<'_> {
 
     fn terms(&self, page: &mut String) {
         page.push_str("\n## Terms\n\nWhat the rules are made of, in the order of the alphabet.\n");
-        let mut defines: Vec<(usize, &DefineDef)> = self.policy.defines.iter().enumerate().collect();
+        // An exception has a body like a define, and is told of among the exceptions.
+        let is_exception =
+            |define: &DefineDef| self.policy.exceptions.iter().any(|exception| exception.loc == define.loc);
+        let defines = self.policy.defines.iter().enumerate().filter(|(_, define)| !is_exception(define));
+        let mut defines: Vec<(usize, &DefineDef)> = defines.collect();
         defines.sort_by_key(|(_, define)| define.name.as_str());
         for (index, define) in defines {
             let id = DefineId::from_index(index);

@@ -1,15 +1,18 @@
 //! From modules to a policy: tables first, then types, then what the rules say.
 
+use super::exceptions::bodies;
 use super::mistakes::{BAD_DECLARATION, MISMATCH, UNKNOWN_DOCUMENT};
 use super::names::{Checker, Entity, loc};
-use super::packs::prefix;
+use super::packs::{pack_names, prefix};
 use super::policy::{ClauseDef, DefineDef, DocumentDef, PackDef, Policy, RelatedDef};
 use super::rules::{Module, Ruleset};
 use super::tree::{DefineId, ListId};
 use super::types::{ContentId, EnumId, RecordDef, RecordId, SubjectId, Ty};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::document::{Fingerprint, Mark, Marks};
-use crate::syntax::ast::{self, ClauseItem, DocumentItem, ItemKind, MarkKind, ModuleHead, RelatedItem, Word};
+use crate::syntax::ast::{
+    self, ClauseItem, DefineItem, DocumentItem, ItemKind, MarkKind, ModuleHead, RelatedItem, Word,
+};
 use crate::text::{Loc, SourceId, Sources, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,8 +23,9 @@ use std::sync::Arc;
 /// # Errors
 /// All mistakes in it, in the order of files and places.
 pub fn check(sources: &Arc<Sources>, digests: &[String], modules: &[ast::Module]) -> Result<Policy, Vec<Diagnostic>> {
+    let bodies = bodies(sources, &pack_names(sources, modules), modules);
     let mut checker = Checker::default();
-    let policy = checker.policy(sources, digests, modules);
+    let policy = checker.policy(sources, digests, modules, &bodies);
     match policy {
         Some(policy) if checker.mistakes.is_empty() => Ok(policy),
         _ => Err(sorted(checker.mistakes)),
@@ -40,7 +44,13 @@ fn sorted(mut mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 impl<'a> Checker<'a> {
-    fn policy(&mut self, sources: &Arc<Sources>, digests: &[String], modules: &'a [ast::Module]) -> Option<Policy> {
+    fn policy(
+        &mut self,
+        sources: &Arc<Sources>,
+        digests: &[String],
+        modules: &'a [ast::Module],
+        bodies: &'a [DefineItem],
+    ) -> Option<Policy> {
         let items = || modules.iter().flat_map(|module| module.items.iter().map(|item| (module.source, item)));
         self.packs = sources.iter().map(|(_, source)| source.pack).collect();
         self.unread = modules.iter().flat_map(|module| &module.unread).map(|unread| unread.name.clone()).collect();
@@ -90,8 +100,9 @@ impl<'a> Checker<'a> {
             ItemKind::Profile(profile) => Some((source, profile)),
             _ => None,
         }));
+        self.gather_exceptions(sources, &packs, modules, bodies);
         let mut ruleset = self.ruleset(sources, &packs, modules);
-        let exceptions = self.exceptions(sources, &packs, modules, &mut ruleset);
+        let exceptions = self.reach_of_exceptions(&mut ruleset);
         let waivers = self.waivers(modules, &exceptions, &mut ruleset);
         self.keep_mandatory(sources, modules, &ruleset);
         let nothing_applied = self.nothing_applied(modules);

@@ -155,6 +155,7 @@ impl Checker<'_> {
             ExprKind::Path { head, arguments, segments } => {
                 self.path(scope, at, head, arguments.as_deref(), segments, expect)
             }
+            ExprKind::ExceptedBy(word) => self.excepted_by(scope.subject, scope.loc(word.span), at, &word.text),
             ExprKind::Time(word) => match self.time(at, &word.text) {
                 Some(time) => Expr { kind: Kind::Int(time.0), ty: Ty::Scalar(Scalar::TimeOfDay), loc: at },
                 None => Expr::error(at),

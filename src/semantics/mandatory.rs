@@ -13,7 +13,7 @@ use super::tree::{Body, DefineId, Expr, Kind, LexiconId, ListId, ParamId, Source
 use super::types::SubjectId;
 use super::walk;
 use crate::diagnostic::Diagnostic;
-use crate::syntax::ast::{self, EntryRole, ItemKind, Quantity};
+use crate::syntax::ast::{self, EntryRole, ItemKind, Quantity, Target};
 use crate::text::{Loc, Sources};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -45,6 +45,8 @@ struct Asked {
     /// Whether more entries may spare something.
     lists: FxHashMap<ListId, bool>,
     lexicons: FxHashMap<LexiconId, bool>,
+    /// Exceptions that are asked for, as defines: whether undoing one may spare something.
+    excepted: FxHashMap<DefineId, bool>,
     /// Bodies and lists that were followed.
     bodies: FxHashSet<(DefineId, Sense)>,
     entries: FxHashSet<(ListId, Sense)>,
@@ -63,6 +65,7 @@ impl Checker<'_> {
                 demand.exceptions.iter().for_each(|(_, exception)| follow.expr(exception, Sense::Spares));
             }
             self.tell_weakened(sources, rule, &asked);
+            self.tell_undone(sources, rule, &asked);
         }
         self.tell_weak_profiles(modules, out);
     }
@@ -88,6 +91,35 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    /// An exception that undoes another for which the rule asks takes that away from it.
+    fn tell_undone(&mut self, sources: &Sources, rule: &RuleDef, asked: &Asked) {
+        let mut told = Vec::new();
+        for by in &self.exceptions {
+            if sources.pack_of(by.source) <= sources.pack_of(rule.loc.source) {
+                continue;
+            }
+            for target in &by.item.targets {
+                let Some(undone) = self.exception_named(target).and_then(|index| self.exceptions.get(index)) else {
+                    continue;
+                };
+                if asked.excepted.get(&undone.define).copied().unwrap_or_default() {
+                    let (Target::Citing(word) | Target::Named(word)) = target;
+                    let message = format!(
+                        "`{}` undoes `{}`, for which `{}` asks: nothing weakens that",
+                        by.id, undone.id, rule.id
+                    );
+                    told.push(
+                        Diagnostic::error(&LIFTS_MANDATORY, message)
+                            .at(loc(by.source, word.span), "this target")
+                            .at(rule.loc, "this rule is mandatory")
+                            .help("take the target away"),
+                    );
+                }
+            }
+        }
+        self.mistakes.extend(told);
     }
 
     /// A profile may make a mandatory rule stronger, and not weaker.
@@ -231,6 +263,10 @@ impl Follow<'_, '_, '_> {
     }
 
     fn define(&mut self, id: DefineId, sense: Sense) {
+        if self.checker.exceptions.iter().any(|exception| exception.define == id) {
+            let spares = self.asked.excepted.entry(id).or_default();
+            *spares |= sense != Sense::Spares;
+        }
         if !self.asked.bodies.insert((id, sense)) {
             return;
         }

@@ -1,5 +1,6 @@
 //! The checker's tables: every name of a pack, what it stands for, and where it was declared.
 
+use super::exceptions::Exception;
 use super::infer::time::BUILT_IN;
 use super::mistakes::{DUPLICATE, NOT_ON_SUBJECT, UNKNOWN_CLAUSE, UNKNOWN_SUBJECT};
 use super::overlay::Change;
@@ -70,6 +71,8 @@ pub(super) struct Checker<'a> {
     pub(super) content_items: Vec<(SourceId, &'a ContentItem)>,
     pub(super) clauses: Vec<ClauseDef>,
     pub(super) clause_ids: BTreeMap<String, usize>,
+    /// Exceptions that stand by themselves.
+    pub(super) exceptions: Vec<Exception<'a>>,
     pub(super) actions: BTreeMap<String, (SourceId, &'a ActionItem)>,
     /// Names of items that are there and cannot be used: their mistakes have been told.
     pub(super) unread: FxHashSet<String>,

@@ -23,6 +23,18 @@ fn stem(name: &str) -> &str {
     file.split('.').next().unwrap_or(file)
 }
 
+/// The names of all packs, as each says first; the rest of what they say is not looked at.
+pub(super) fn pack_names(sources: &Sources, modules: &[ast::Module]) -> Vec<PackDef> {
+    let name_of = |pack: PackId| {
+        let mut items = modules.iter().filter(|module| sources.pack_of(module.source) == pack).flat_map(|m| &m.items);
+        items.find_map(|item| match &item.kind {
+            ItemKind::Policy(policy) => Some(policy.name.text.clone()),
+            _ => None,
+        })
+    };
+    sources.packs().map(|pack| PackDef { name: name_of(pack).unwrap_or_default(), ..PackDef::default() }).collect()
+}
+
 impl<'a> Checker<'a> {
     /// What each pack says of itself; of one that does not, nothing.
     pub(super) fn packs(&mut self, sources: &Sources, digests: &[String], modules: &'a [ast::Module]) -> Vec<PackDef> {

@@ -213,6 +213,8 @@ pub enum ExprKind {
         arguments: Option<Vec<Expr>>,
         segments: Vec<Segment>,
     },
+    /// `excepted by healthcare_notice`
+    ExceptedBy(Word),
     /// `if a then b else c`
     If {
         condition: Box<Expr>,

@@ -377,6 +377,7 @@ impl Builder {
                 }
             }
             Rule::path => return self.path(pair),
+            Rule::excepted_by => ExprKind::ExceptedBy(self.name(&mut parts(pair))),
             Rule::if_then => {
                 let mut inner = parts(pair);
                 let mut next = || inner.next().map(|part| Box::new(self.junction(part)));

@@ -5,7 +5,7 @@ use super::reserved;
 use crate::diagnostic::suggest;
 
 /// Words of the language that this version cannot judge by yet: where one stands, nothing else is to be said.
-const NOT_YET: [&str; 3] = ["latest", "earliest", "excepted"];
+const NOT_YET: [&str; 2] = ["latest", "earliest"];
 
 /// The word or sign at a place: what an author sees there.
 #[derive(Debug)]

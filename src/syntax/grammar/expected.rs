@@ -222,6 +222,7 @@ fn thing(rule: Rule) -> Option<&'static str> {
         | Rule::boolean
         | Rule::time
         | Rule::duration
+        | Rule::excepted_by
         | Rule::if_then
         | Rule::match_on
         | Rule::quantifier
