@@ -1,6 +1,7 @@
 //! Findings: what a demand came to, which entries of its lists were hit, and the facts it rests on.
 
 use crate::decision::{At, EntryHit, Fact, Finding, Outcome};
+use crate::eval::content::What;
 use crate::eval::run::{Case, Run, World};
 use crate::eval::settle::{self, Leaf};
 use crate::eval::trace::{self, Evidence, Seen};
@@ -8,7 +9,8 @@ use crate::input::record::Says;
 use crate::plan::layout::Tag;
 use crate::plan::node::NodeId;
 use crate::plan::{DemandPlan, HitEntry};
-use crate::text::{RecordText, Span};
+use crate::text::{RecordText, Span, escape};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Makes the findings of one record.
@@ -184,7 +186,7 @@ impl Finder<'_> {
                 Fact {
                     path: trace::path_of(self.case, seen.slot),
                     value: trace::shown(self.case, seen),
-                    entry: seen.words.map(|words| self.entry(words.found.entry)),
+                    entry: seen.spot.as_ref().and_then(|spot| self.entry(&spot.what)),
                     at: format!("{}:{}:{}", row.map_or(self.text.name, |row| &row.file), at.line, at.column),
                     span,
                 }
@@ -193,14 +195,15 @@ impl Finder<'_> {
     }
 
     /// The entry of a lexicon, in words and with its place.
-    fn entry(&self, id: u32) -> EntryHit {
+    fn entry(&self, what: &What) -> Option<EntryHit> {
+        let What::Entry(id) = what else { return None };
         let plan = self.case.plan;
-        let entry = plan.scanner.entry(id);
-        EntryHit {
+        let entry = plan.scanner.entry(*id);
+        Some(EntryHit {
             lexicon: plan.scanner.lexicon_of(entry).to_owned(),
             words: entry.text.to_string(),
             at: plan.sources.at(entry.loc),
-        }
+        })
     }
 
     /// The clauses that entries of lexicons cite which a rule asks in its own text, and which were found.
@@ -224,21 +227,24 @@ impl Finder<'_> {
         match (slot.tag, written.says) {
             (Tag::List, _) => Span { start, end: written.span.end.min(start + 2) },
             (_, Says::Nothing) => Span { start, end: start },
-            _ => match seen.words {
-                Some(words) if !words.visible && self.case.record.row_of(slot.item).is_none() => {
-                    self.within(written.span, self.case.record.text(slot), words.found.start, words.found.end)
+            _ => match &seen.spot {
+                Some(spot) if self.case.record.row_of(slot.item).is_none() => {
+                    self.within(written.span, self.case.record.text(slot), spot.place.clone())
                 }
                 _ => written.span,
             },
         }
     }
 
-    /// Where some words of a decoded text stand in what was written; the whole where escapes moved them.
-    fn within(&self, written: Span, decoded: &str, start: u32, end: u32) -> Span {
-        let words = decoded.get(start as usize..end as usize).unwrap_or_default();
+    /// Where some words of a decoded text stand in what was written; the whole where they cannot be told.
+    fn within(&self, written: Span, decoded: &str, place: Range<usize>) -> Span {
+        let words = decoded.get(place.clone()).unwrap_or_default();
         let raw = self.text.text.get(written.range()).unwrap_or_default();
+        if let Some(found) = escape::place(raw, decoded, place.clone()) {
+            return Span::new(written.start as usize + found.start, written.start as usize + found.end);
+        }
         let quote = usize::from(raw.starts_with(['"', '\'']));
-        let same = quote + start as usize;
+        let same = quote + place.start;
         let at = if raw.get(same..same + words.len()) == Some(words) { Some(same) } else { raw.find(words) };
         match at.filter(|_| !words.is_empty()) {
             Some(at) => Span::new(written.start as usize + at, written.start as usize + at + words.len()),

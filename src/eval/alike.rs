@@ -90,8 +90,9 @@ fn same_words(one: Node, two: Node) -> bool {
         | (Node::InSet(_, one), Node::InSet(_, two))
         | (Node::MapHas(_, one), Node::MapHas(_, two))
         | (Node::MapEntry(_, one), Node::MapEntry(_, two))
-        | (Node::Matches(_, one), Node::Matches(_, two))
-        | (Node::ContentHas(one, _), Node::ContentHas(two, _)) => one == two,
+        | (Node::Matches(_, one), Node::Matches(_, two)) => one == two,
+        (Node::ContentTest(one, content, _), Node::ContentTest(two, other, _)) => one == two && content == other,
+        (Node::Measure(one, content), Node::Measure(two, other)) => one == two && content == other,
         _ => true,
     }
 }

@@ -1,12 +1,20 @@
-//! Texts that are searched together: folded and scanned at most once a record, and only if a rule asks.
+//! Texts that are searched together: folded and scanned at most once a record, and only if a rule asks. Where in them
+//! something stands is looked up by `locate`, for what is reported.
+
+mod locate;
+
+pub use locate::{Spot, What};
 
 use super::case::Case;
-use crate::plan::layout::{Slot, Tag};
-use crate::plan::lexicon::{Found, ScanBuffers};
+use crate::plan::layout::Tag;
+use crate::plan::lexicon::ScanBuffers;
 use crate::semantics::policy::WHOLE_SCORE;
-use crate::semantics::tree::Ask;
+use crate::semantics::tree::{Ask, Measure};
 use crate::syntax::ast::EntryRole;
-use crate::text::html::visible_text;
+use crate::text::fold::Folded;
+use crate::text::hidden::hidden;
+use crate::text::html;
+use crate::text::script::{impostors, mixed_words};
 use crate::value::Truth;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -48,17 +56,6 @@ fn has(bits: &[u64], group: u32) -> bool {
     bits.get(group as usize / 64).is_some_and(|word| word >> (group % 64) & 1 == 1)
 }
 
-/// An entry that was found in a content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Located {
-    /// The slot of the text.
-    pub slot: u32,
-    /// The entry, and where in the text it stands.
-    pub found: Found,
-    /// Only the visible part of the text was read, so that places in it are none of the text itself.
-    pub visible: bool,
-}
-
 impl Contents {
     /// Forgets the record before.
     pub fn next_record(&mut self, contents: usize) {
@@ -76,7 +73,7 @@ impl Contents {
             let words = scanner.groups().div_ceil(64);
             let mut findings = Findings { words: vec![0; words], review: vec![0; words], ..Findings::default() };
             let mut buffers = self.buffers.borrow_mut();
-            let known = self.each_text(case, content, |_, text| {
+            let known = self.each_text(case, content, |text| {
                 scanner.scan(text, case.as_of, &mut buffers, |found| {
                     let entry = scanner.entry(found.entry);
                     findings.note(entry.group, entry.role, found.entry);
@@ -140,57 +137,6 @@ impl Contents {
         self.entries(case, content, groups).map(weight).fold(0, |sum, weight| WHOLE_SCORE.min(sum + weight))
     }
 
-    /// The first text of a content that is an entry of these groups.
-    fn wholly(&self, case: Case<'_>, content: u32, groups: &Range<u32>) -> Option<Located> {
-        let parts = &case.subject.contents.get(content as usize)?.parts;
-        let mut buffers = self.buffers.borrow_mut();
-        parts.iter().find_map(|part| {
-            let mut found = None;
-            with_text(case, case.record.slots[part.slot as usize], part.visible, |text| {
-                found = case.plan.scanner.wholly(groups, text, case.as_of, &mut buffers);
-            });
-            found.map(|found| Located { slot: part.slot, found, visible: part.visible })
-        })
-    }
-
-    /// What an answer rests on: the first place of the entry that decides, or of each that counts.
-    #[must_use]
-    pub fn locate(&self, case: Case<'_>, content: u32, groups: &Range<u32>, ask: Ask) -> Vec<Located> {
-        let scanner = &case.plan.scanner;
-        let wanted = |role: EntryRole| match ask {
-            Ask::AtLeast(_) => role == EntryRole::Found,
-            Ask::Review => role == EntryRole::Review,
-            Ask::Score(_) => matches!(role, EntryRole::Found | EntryRole::Weigh),
-            Ask::Wholly => false,
-        };
-        if ask == Ask::Wholly {
-            return self.wholly(case, content, groups).into_iter().collect();
-        }
-        let mut all: Vec<Located> = Vec::new();
-        let mut buffers = self.buffers.borrow_mut();
-        for part in case.subject.contents.get(content as usize).map_or(&[][..], |content| &content.parts) {
-            let mut here: Vec<Found> = Vec::new();
-            with_text(case, case.record.slots[part.slot as usize], part.visible, |text| {
-                scanner.scan(text, case.as_of, &mut buffers, |found| {
-                    let entry = scanner.entry(found.entry);
-                    if groups.contains(&entry.group) && wanted(entry.role) {
-                        here.push(found);
-                    }
-                });
-            });
-            here.sort_unstable();
-            for found in here {
-                if !all.iter().any(|known| known.found.entry == found.entry) {
-                    all.push(Located { slot: part.slot, found, visible: part.visible });
-                }
-            }
-        }
-        if matches!(ask, Ask::AtLeast(1) | Ask::Review) {
-            all.truncate(1);
-        }
-        all
-    }
-
     /// The entries that were found of those that are asked for, each once.
     #[must_use]
     pub fn hits(&self, case: Case<'_>, content: u32, groups: &Range<u32>, ask: Ask) -> Vec<u32> {
@@ -200,20 +146,57 @@ impl Contents {
             (Ask::AtLeast(_) | Ask::Review | Ask::Score(_) | Ask::Wholly, _) => false,
         };
         match ask {
-            Ask::Wholly => self.wholly(case, content, groups).into_iter().map(|located| located.found.entry).collect(),
+            Ask::Wholly => self.wholly(case, content, groups).into_iter().map(|(_, found)| found.entry).collect(),
             Ask::AtLeast(_) | Ask::Review | Ask::Score(_) => {
                 self.entries(case, content, groups).filter(|entry| wanted(entry)).collect()
             }
         }
     }
 
+    /// What Unicode has to say of a content; none where it is not known.
+    #[must_use]
+    pub fn measure(&self, case: Case<'_>, content: u32, measure: Measure) -> Option<i64> {
+        if !self.is_known(case, content) {
+            return None;
+        }
+        let mut count = 0;
+        self.each_part(case, content, |_, text, way_back| {
+            count += match measure {
+                Measure::HiddenCharacters => hidden(text, way_back.is_some()).len(),
+                Measure::ConfusableLetters => impostors(text).len(),
+                Measure::MixesScripts => mixed_words(text).len(),
+            };
+            true
+        });
+        Some(count as i64)
+    }
+
     /// Shows the texts of a content one by one until `go_on` says no: then none; else whether the content is known.
-    pub fn each_text(&self, case: Case<'_>, content: u32, mut go_on: impl FnMut(Slot, &str) -> bool) -> Option<bool> {
+    pub fn each_text(&self, case: Case<'_>, content: u32, mut go_on: impl FnMut(&str) -> bool) -> Option<bool> {
+        self.each_part(case, content, |_, text, _| go_on(text))
+    }
+
+    /// The same, with the slot of each text; of one of which only the visible part is read, also the way back.
+    fn each_part(
+        &self,
+        case: Case<'_>,
+        content: u32,
+        mut go_on: impl FnMut(u32, &str, Option<&Folded>) -> bool,
+    ) -> Option<bool> {
         for part in &case.subject.contents.get(content as usize)?.parts {
             let slot = case.record.slots[part.slot as usize];
-            let mut stop = false;
-            with_text(case, slot, part.visible, |text| stop = !go_on(slot, text));
-            if stop {
+            if !matches!(slot.tag, Tag::Text | Tag::OwnText) {
+                continue;
+            }
+            let text = case.record.text(slot);
+            let goes_on = if part.visible {
+                let mut seen = Folded::default();
+                html::visible(text, &mut seen);
+                go_on(part.slot, &seen.text, Some(&seen))
+            } else {
+                go_on(part.slot, text, None)
+            };
+            if !goes_on {
                 return None;
             }
         }
@@ -231,12 +214,4 @@ impl Contents {
         };
         if of(Tag::Text).chain(of(Tag::OwnText)).next().is_some() { Vec::new() } else { of(Tag::Missing).collect() }
     }
-}
-
-fn with_text(case: Case<'_>, slot: Slot, visible: bool, read: impl FnOnce(&str)) {
-    if !matches!(slot.tag, Tag::Text | Tag::OwnText) {
-        return;
-    }
-    let text = case.record.text(slot);
-    if visible { read(&visible_text(text)) } else { read(text) }
 }

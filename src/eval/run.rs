@@ -134,7 +134,14 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                 Val::Missing | Val::Open => self.unknown(id),
                 Val::None | Val::Number(_) | Val::Between(..) => Truth::False,
             },
-            Node::ContentHas(content, value) => self.content_has(id, content, value),
+            Node::ContentTest(test, content, value) => self.content_test(id, test, content, value),
+            Node::Measure(_, content) => match self.value(id) {
+                Val::Number(count) => Truth::from(count != 0),
+                _ => {
+                    self.content_missing(content);
+                    self.unknown(id)
+                }
+            },
             Node::Lexicon(content, groups, ask) => self.lexicon(id, content, groups, ask),
             Node::Some(list, variable, body) => self.some(id, list, variable, body),
             Node::Number(value) => Truth::from(value != 0),

@@ -1,7 +1,7 @@
 //! Judges a part again and keeps what it rests on: of an `and` the part that refutes it, or else all; of an `or`
 //! the part that holds, or else all. Only findings pay for it.
 
-use super::content::Located;
+use super::content::{Spot, What};
 use super::run::{Case, Run, Unsaid, World};
 use super::settle::{Behind, Leaf, facts_of};
 use crate::decision::FactValue;
@@ -25,8 +25,16 @@ pub struct Seen {
     pub slot: u32,
     /// Its layout and its place there.
     pub place: Place,
-    /// The words of it that matter, where a lexicon found them.
-    pub words: Option<Located>,
+    /// The stretch of a text that matters.
+    pub spot: Option<Spot>,
+}
+
+impl Seen {
+    /// A stretch of a text of the root.
+    fn spot(spot: Spot) -> Self {
+        let place = Place { variable: Place::ROOT, layout: 0, offset: spot.slot };
+        Self { slot: spot.slot, place, spot: Some(spot) }
+    }
 }
 
 /// Collects facts.
@@ -136,10 +144,14 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
                     _ => first..first,
                 },
             };
-            for located in case.contents.locate(case, content, &range, ask) {
-                let place = Place { variable: Place::ROOT, layout: 0, offset: located.slot };
-                out.push(Seen { slot: located.slot, place, words: Some(located) });
+            case.contents.locate(case, content, &range, ask).into_iter().for_each(|spot| out.push(Seen::spot(spot)));
+        }
+        Node::Measure(measure, content) => {
+            let spots = case.contents.locate_characters(case, content, measure);
+            if spots.is_empty() {
+                push_texts(run, content, out);
             }
+            spots.into_iter().for_each(|spot| out.push(Seen::spot(spot)));
         }
         Node::Has(list, value) => {
             evidence(run, value, out);
@@ -148,12 +160,15 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
                 None => push_place(run, list, out),
             }
         }
-        Node::ContentHas(content, value) => {
+        Node::ContentTest(test, content, value) => {
             evidence(run, value, out);
-            for part in case.subject.contents.get(content as usize).map_or(&[][..], |content| &content.parts) {
-                if part.makes_known {
-                    push_place(run, Place { variable: Place::ROOT, layout: 0, offset: part.slot }, out);
-                }
+            let spot = match run.value(value) {
+                super::run::Val::Text(words) => case.contents.locate_words(case, content, test, words),
+                _ => None,
+            };
+            match spot {
+                Some(spot) => out.push(Seen::spot(spot)),
+                None => push_texts(run, content, out),
             }
         }
         Node::OrElse(fact, other) => {
@@ -182,7 +197,7 @@ fn entry_of<W: World>(run: &mut Run<'_, '_, W>, list: Place, value: NodeId) -> O
         }
     })?;
     let place = Place { variable: Place::ROOT, layout: layout as u16, offset: VALUE };
-    Some(Seen { slot: base + VALUE, place, words: None })
+    Some(Seen { slot: base + VALUE, place, spot: None })
 }
 
 /// The layout of the entries of a list.
@@ -191,10 +206,20 @@ fn child_layout(case: Case<'_>, list: Place) -> Option<usize> {
     case.subject.layouts.iter().position(|layout| layout.parent == home)
 }
 
+/// Adds the texts that make a content known.
+fn push_texts<W: World>(run: &Run<'_, '_, W>, content: u32, out: &mut Evidence) {
+    let case = run.case;
+    for part in case.subject.contents.get(content as usize).map_or(&[][..], |content| &content.parts) {
+        if part.makes_known {
+            push_place(run, Place { variable: Place::ROOT, layout: 0, offset: part.slot }, out);
+        }
+    }
+}
+
 /// Adds a fact that is there, or that is none; what is not known is no evidence.
 fn push_place<W: World>(run: &Run<'_, '_, W>, place: Place, out: &mut Evidence) {
     if run.slot(place).tag != Tag::Missing {
-        out.push(Seen { slot: absolute(place, &run.bases), place, words: None });
+        out.push(Seen { slot: absolute(place, &run.bases), place, spot: None });
     }
 }
 
@@ -312,9 +337,12 @@ pub fn shown(case: Case<'_>, seen: &Seen) -> FactValue {
     if info.redact && !matches!(slot.tag, Tag::Missing | Tag::None) {
         return FactValue::Text(String::from("[redacted]"));
     }
-    if let Some(words) = seen.words.filter(|words| !words.visible) {
-        let (text, found) = (case.record.text(slot), words.found);
-        return FactValue::Text(text.get(found.start as usize..found.end as usize).unwrap_or(text).to_owned());
+    if let Some(Spot { place, what, .. }) = &seen.spot {
+        let text = case.record.text(slot);
+        return FactValue::Text(match what {
+            What::Character(name) => name.clone(),
+            What::Words | What::Entry(_) => text.get(place.clone()).unwrap_or(text).to_owned(),
+        });
     }
     if slot.tag == Tag::List {
         return list_value(case, seen.place, slot);
@@ -388,7 +416,7 @@ pub fn fill<W: World>(run: &mut Run<'_, '_, W>, pieces: &[Piece]) -> String {
 pub fn value_in_words<W: World>(run: &mut Run<'_, '_, W>, node: NodeId, scalar: Scalar) -> String {
     let case = run.case;
     if let Node::Slot(place) = case.subject.nodes[node.index()] {
-        let seen = Seen { slot: absolute(place, &run.bases), place, words: None };
+        let seen = Seen { slot: absolute(place, &run.bases), place, spot: None };
         return match (shown(case, &seen), run.slot(place).tag) {
             (_, Tag::Missing) => format!("({} not known)", path_of(case, seen.slot)),
             (FactValue::Text(text), _) => text,

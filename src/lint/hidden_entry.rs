@@ -2,10 +2,10 @@
 
 use super::mistakes::HIDDEN_ENTRY;
 use crate::diagnostic::Diagnostic;
-use crate::plan::lexicon::find_words;
 use crate::semantics::policy::{LexiconDef, Policy, Stretch, WordEntryDef};
 use crate::syntax::ast::{EntryKind, EntryRole};
 use crate::text::fold::fold_word;
+use crate::text::word::find_words;
 
 pub(super) fn look(policy: &Policy, found: &mut Vec<Diagnostic>) {
     for lexicon in &policy.lexicons {

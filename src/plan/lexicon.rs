@@ -16,7 +16,6 @@ use crate::syntax::ast::{EntryKind, EntryRole};
 use crate::text::Loc;
 use crate::text::disguise::spaced::Spaced;
 use crate::text::fold::Folded;
-use crate::text::word::is_whole;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -237,21 +236,4 @@ fn is_silent(silent: &FxHashMap<u32, Vec<(u32, u32)>>, group: u32, found: Found)
     let Some(stretches) = silent.get(&group) else { return false };
     let before = stretches.partition_point(|(start, _)| *start <= found.start);
     before.checked_sub(1).and_then(|last| stretches.get(last)).is_some_and(|(_, end)| found.end <= *end)
-}
-
-/// Whether `words`, folded in the same way, stand in the folded text as whole words; where.
-#[must_use]
-pub fn find_words(folded: &str, words: &str) -> Option<(usize, usize)> {
-    if words.trim().is_empty() {
-        return None;
-    }
-    let mut from = 0;
-    while let Some(at) = folded.get(from..).and_then(|rest| rest.find(words)) {
-        let (start, end) = (from + at, from + at + words.len());
-        if is_whole(folded, start, end) {
-            return Some((start, end));
-        }
-        from = start + folded.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-    }
-    None
 }

@@ -1,6 +1,6 @@
 //! Conditions and values as flat nodes: equal ones are one.
 
-use crate::semantics::tree::{Ask, TextTest};
+use crate::semantics::tree::{Ask, Measure, TextTest};
 use crate::syntax::ast::Arithmetic;
 use crate::text::typed_id;
 
@@ -125,8 +125,10 @@ pub enum Node {
     TextTest(TextTest, NodeId, NodeId),
     /// A text asked by a regular expression.
     Matches(NodeId, u32),
-    /// A content holds a text, by whole words.
-    ContentHas(u32, NodeId),
+    /// A content holds a text, begins or ends with it, by whole words.
+    ContentTest(TextTest, u32, NodeId),
+    /// What Unicode has to say of a content.
+    Measure(Measure, u32),
     /// What a content holds of a lexicon.
     Lexicon(u32, Groups, Ask),
     /// The condition holds of an entry: list, variable, condition.
@@ -147,7 +149,7 @@ impl Node {
         };
         match self {
             Self::Truth(_) | Self::Slot(_) | Self::Number(_) | Self::Text(_) | Self::AsOf | Self::Unset(_) => {}
-            Self::MapHas(..) | Self::MapEntry(..) => {}
+            Self::MapHas(..) | Self::MapEntry(..) | Self::Measure(..) => {}
             Self::And(range) | Self::Or(range) | Self::CountOf(range) => many(range, &mut tell),
             Self::Not(a)
             | Self::InSet(a, _)
@@ -155,7 +157,7 @@ impl Node {
             | Self::Exists(a)
             | Self::Has(_, a)
             | Self::Matches(a, _)
-            | Self::ContentHas(_, a)
+            | Self::ContentTest(_, _, a)
             | Self::Some(_, _, a)
             | Self::Count(_, _, a) => tell(a),
             Self::Lexicon(_, groups, _) => {
@@ -220,7 +222,8 @@ impl Node {
                 | Self::Some(..)
                 | Self::TextTest(..)
                 | Self::Matches(..)
-                | Self::ContentHas(..)
+                | Self::ContentTest(..)
+                | Self::Measure(..)
                 | Self::WithinAfter(..)
                 | Self::WithinBefore(..)
         )

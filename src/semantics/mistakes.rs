@@ -12,7 +12,8 @@ declare! { CODES;
     ///
     /// Names of enums, records, defines, params, lists, lexicons and contents hold for the whole pack; a rule's name
     /// holds in its file; symbols, fields, parameters and entries stand once each where they are listed. Rename one of
-    /// them, or take one away. `as_of` and the types that are built in cannot be declared again.
+    /// them, or take one away. `as_of`, `hidden_characters`, `confusable_letters`, `mixes_scripts` and the types that are
+    /// built in cannot be declared again.
     DUPLICATE = "coms::name::duplicate";
     /// A name that nothing has.
     ///

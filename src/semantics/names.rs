@@ -5,7 +5,7 @@ use super::infer::time::BUILT_IN;
 use super::mistakes::{DUPLICATE, NOT_ON_SUBJECT, UNKNOWN_CLAUSE, UNKNOWN_SUBJECT};
 use super::overlay::Change;
 use super::policy::{CalendarDef, ClauseDef, ContentDef, DefineDef, JurisdictionDef, LexiconDef, ListDef, ParamDef};
-use super::tree::{CalendarId, DefineId, LexiconId, ListId, ParamId};
+use super::tree::{CalendarId, DefineId, LexiconId, ListId, Measure, ParamId};
 use super::types::{ContentId, EnumDef, EnumId, RecordDef, RecordId, Scalar, SubjectDef, SubjectId, Ty};
 use crate::diagnostic::{Code, Diagnostic, Label, Place, suggest};
 use crate::syntax::ast::{ActionItem, ContentItem, DefineItem, Entry, Word};
@@ -117,6 +117,7 @@ impl Checker<'_> {
     pub(super) fn declare(&mut self, source: SourceId, name: &Word, entity: Entity) -> bool {
         let loc = Loc { source, span: name.span };
         let built_in = name.text == "as_of"
+            || Measure::named(&name.text).is_some()
             || BUILT_IN.contains(&name.text.as_str())
             || (matches!(entity, Entity::Enum(_) | Entity::Record(_))
                 && (name.text == "map" || Scalar::NAMED.iter().any(|(known, _)| *known == name.text)));

@@ -4,7 +4,7 @@
 
 use super::types::{ContentId, EnumId, Ty};
 use crate::syntax::ast::{Arithmetic, Quantity};
-use crate::text::{Loc, typed_id};
+use crate::text::{Loc, typed_id, word};
 use crate::value::time::duration::Duration;
 
 typed_id! {
@@ -61,6 +61,44 @@ pub enum TextTest {
     Contains,
     StartsWith,
     EndsWith,
+}
+
+impl TextTest {
+    /// Where `words` stand in a content's text as the test asks: by whole words, both folded.
+    #[must_use]
+    pub fn stands(self, text: &str, words: &str) -> Option<(usize, usize)> {
+        match self {
+            Self::Contains => word::find_words(text, words),
+            Self::StartsWith => word::first_words(text, words),
+            Self::EndsWith => word::last_words(text, words),
+        }
+    }
+}
+
+/// What Unicode has to say of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// `hidden_characters(body)`: how many characters show nothing, and are needed for nothing.
+    HiddenCharacters,
+    /// `confusable_letters(body)`: how many letters pass for those of the word they stand in.
+    ConfusableLetters,
+    /// `mixes_scripts(body)`: whether a word has letters of scripts that do not belong together.
+    MixesScripts,
+}
+
+impl Measure {
+    /// All of them, by their names.
+    pub const NAMED: [(&'static str, Self); 3] = [
+        ("hidden_characters", Self::HiddenCharacters),
+        ("confusable_letters", Self::ConfusableLetters),
+        ("mixes_scripts", Self::MixesScripts),
+    ];
+
+    /// The one of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMED.iter().find(|(known, _)| *known == name).map(|(_, measure)| *measure)
+    }
 }
 
 /// What is asked of the entries of a lexicon.
@@ -151,6 +189,8 @@ pub enum Kind {
         index: Option<Box<Expr>>,
         ask: Ask,
     },
+    /// Of a content, or of a text of the record.
+    Measure(Measure, Box<Expr>),
     Quantifier {
         quantity: Quantity,
         variable: VariableId,

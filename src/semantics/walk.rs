@@ -27,6 +27,7 @@ pub fn children<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
         | Kind::Exists(a)
         | Kind::MapHas(a, _)
         | Kind::MapEntry(a, _)
+        | Kind::Measure(_, a)
         | Kind::Matches(a, _) => see(a),
         Kind::OrElse(a, b)
         | Kind::Compare(_, a, b)

@@ -107,6 +107,24 @@ impl Folded {
         (first, self.made_of(end - 1).1)
     }
 
+    /// Empties it for a text that is made of another in some way of its own.
+    pub(super) fn begin(&mut self, original: &str) {
+        self.text.clear();
+        self.steps.clear();
+        self.length = original.len() as u32;
+    }
+
+    /// Adds a stretch that was made of what begins at byte `original`: as one, or each of its characters of one of the
+    /// same length. The next stretch begins where this one ends.
+    pub(super) fn push_made(&mut self, made: &str, original: usize, whole: bool) {
+        let step = Step { folded: self.text.len() as u32, original: original as u32, whole };
+        if self.steps.last().is_some_and(|last| last.folded == step.folded) {
+            self.steps.pop();
+        }
+        self.steps.push(step);
+        self.text.push_str(made);
+    }
+
     /// Of the folded byte at `at`: where what it was made of begins, and where that which is made by the end of
     /// this byte ends.
     fn made_of(&self, at: usize) -> (usize, usize) {

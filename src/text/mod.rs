@@ -6,8 +6,11 @@
 //! Uses nothing.
 
 pub mod disguise;
+pub mod escape;
 pub mod fold;
+pub mod hidden;
 pub mod html;
+pub mod script;
 pub mod word;
 pub mod word_table;
 

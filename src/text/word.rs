@@ -36,6 +36,43 @@ pub fn is_whole(text: &str, start: usize, end: usize) -> bool {
     parts.is_some_and(|(before, inside, behind)| is_edge(before, inside) && is_edge(inside, behind))
 }
 
+/// Where `words` stand in `text` as whole words; both folded in the same way.
+#[must_use]
+pub fn find_words(text: &str, words: &str) -> Option<(usize, usize)> {
+    if words.trim().is_empty() {
+        return None;
+    }
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)) {
+        let (start, end) = (from + at, from + at + words.len());
+        if is_whole(text, start, end) {
+            return Some((start, end));
+        }
+        from = start + text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// Whether `words` are the first of `text`, blanks and punctuation before them aside; where they stand.
+#[must_use]
+pub fn first_words(text: &str, words: &str) -> Option<(usize, usize)> {
+    let words = words.trim_start_matches(|c| !is_word_part(c)).trim_end();
+    let start = text.find(is_word_part)?;
+    let end = start + words.len();
+    let fits = !words.is_empty() && text.get(start..end) == Some(words) && is_whole(text, start, end);
+    fits.then_some((start, end))
+}
+
+/// Whether `words` are the last of `text`, blanks and punctuation behind them aside; where they stand.
+#[must_use]
+pub fn last_words(text: &str, words: &str) -> Option<(usize, usize)> {
+    let words = words.trim_end_matches(|c| !is_word_part(c)).trim_start();
+    let end = text.trim_end_matches(|c| !is_word_part(c)).len();
+    let start = end.checked_sub(words.len())?;
+    let fits = !words.is_empty() && text.get(start..end) == Some(words) && is_whole(text, start, end);
+    fits.then_some((start, end))
+}
+
 /// Whether a character belongs to a word: a letter or digit, or a mark on one.
 #[must_use]
 pub fn is_word_part(c: char) -> bool {
@@ -56,7 +93,8 @@ pub fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 }
 
 /// Whether a letter's script is written without blanks between words.
-fn is_unspaced(c: char) -> bool {
+#[must_use]
+pub fn is_unspaced(c: char) -> bool {
     !c.is_ascii()
         && matches!(
             c.script(),
@@ -80,7 +118,7 @@ fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_edge, is_whole, words};
+    use super::{find_words, first_words, is_edge, is_whole, last_words, words};
 
     /// Whether `word` stands in `text` as a whole word.
     fn stands(text: &str, word: &str) -> bool {
@@ -134,6 +172,21 @@ mod tests {
     fn edges_at_nothing() {
         assert!(is_edge("", "a") && is_edge("a", "") && is_edge("", "") && is_edge("a", "\u{200b}"));
         assert!(!is_whole("ab", 1, 0) && !is_whole("é", 1, 2));
+    }
+
+    #[test]
+    fn first_and_last_words() {
+        assert_eq!(first_words("  (Stop all)", "stop"), None);
+        assert_eq!(first_words("  (stop all)", "stop"), Some((3, 7)));
+        assert_eq!(first_words("  (stop all)", "(stop all"), Some((3, 11)));
+        assert_eq!(first_words("stopped", "stop"), None);
+        assert_eq!(first_words("", "stop"), None);
+        assert_eq!(first_words("stop", "!"), None);
+        assert_eq!(last_words("to opt out. ", "opt out"), Some((3, 10)));
+        assert_eq!(last_words("to opt out. ", "opt out!"), Some((3, 10)));
+        assert_eq!(last_words("a cop out", "op out"), None);
+        assert_eq!(last_words("out", "opt out"), None);
+        assert_eq!(find_words("opted, opt out", "opt"), Some((7, 10)));
     }
 
     #[test]

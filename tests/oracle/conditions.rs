@@ -331,7 +331,7 @@ impl Author<'_, '_> {
             Some(format!("({} {sign} {})", author.value(ty, depth)?, author.value(ty, depth)?))
         };
         const ALL: [&str; 6] = ["=", "!=", "<", "<=", ">", ">="];
-        match self.tape.pick(33) {
+        match self.tape.pick(34) {
             0..=3 => self.words_of(Ty::BOOL),
             4 => {
                 let left = self.value(Ty::BOOL, depth)?;
@@ -408,7 +408,20 @@ impl Author<'_, '_> {
                 let content = *self.tape.one(&["body", "letter", "heading"]);
                 Some(format!("({content} {ask} wording{index}{behind})")).filter(|_| self.on_message())
             }
-            25 => Some(format!("(body contains {})", self.value(TEXT, 0)?)).filter(|_| self.on_message()),
+            25 => {
+                let test = *self.tape.one(&["contains", "starts with", "ends with"]);
+                let content = *self.tape.one(&["body", "letter"]);
+                Some(format!("({content} {test} {})", self.value(TEXT, 0)?)).filter(|_| self.on_message())
+            }
+            33 => {
+                let asks = [
+                    "(mixes_scripts(body))",
+                    "(hidden_characters(body) >= 1)",
+                    "(confusable_letters(letter) < 2)",
+                    "(hidden_characters(heading) is known)",
+                ];
+                Some((*self.tape.one(&asks)).to_owned()).filter(|_| self.on_message())
+            }
             26 => {
                 let verb = *self.tape.one(&["contains", "starts with", "ends with"]);
                 Some(format!("({} {verb} {})", self.value(TEXT, depth)?, self.value(TEXT, depth)?))

@@ -68,7 +68,7 @@ impl<'a> Walk<'a> {
             }
             Kind::Between(parts) => self.between(expr, parts, env),
             Kind::TextTest(test, left, right) => match left.ty {
-                Ty::Content(_) => self.content_has(expr, left, right, env),
+                Ty::Content(_) => self.content_test(expr, *test, left, right, env),
                 _ => self.text_test(expr, *test, left, right, env),
             },
             Kind::Matches(text, pattern) => {
@@ -78,6 +78,10 @@ impl<'a> Walk<'a> {
                     _ => self.undecided(expr, vec![text.as_ref()], vec![worth], env),
                 }
             }
+            Kind::Measure(measure, text) => match self.measure(*measure, text) {
+                Ok(count) => Answer::known(count > 0),
+                Err(missing) => self.atom(self.name(expr, env), missing),
+            },
             Kind::Lexicon { text, lexicon, index, ask } => {
                 self.lexicon(expr, text, (*lexicon, *ask), index.as_deref(), env)
             }
@@ -154,6 +158,10 @@ impl<'a> Walk<'a> {
             }
             Kind::Shift { at, by, back, manner } => self.shift([at, by], *back, manner, env),
             Kind::Local { at, zone, date } => self.local(at, zone, *date, env),
+            Kind::Measure(measure, text) => match self.measure(*measure, text) {
+                Ok(count) => Worth::known(Value::Number(count)),
+                Err(facts) => Worth { facts, ..Worth::missing_for(String::new()) },
+            },
             Kind::Count { variable, source, filter } => self.counted(*variable, source, filter.as_deref(), env),
             _ => self.truth(expr, env).worth(),
         }

@@ -111,6 +111,7 @@ impl<'a> Walk<'a> {
             Kind::TextTest(test, left, right) => format!("({} {test:?} {})", of(left), of(right)),
             Kind::Matches(text, pattern) => format!("({} matches {pattern:?})", of(text)),
             Kind::Content(_) => self.name_of_content(expr),
+            Kind::Measure(measure, text) => format!("{measure:?}({})", self.name_of_content(text)),
             Kind::Lexicon { text, lexicon, index, ask } => {
                 let index = index.as_ref().map_or(String::new(), |index| of(index));
                 let name = &self.policy.lexicons[lexicon.index()].name;

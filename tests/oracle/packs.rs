@@ -27,6 +27,7 @@ pub(crate) fn plain(policy: &Policy) -> Model<'_> {
         "Final<b>ly</b> mon\u{200b}ey, stop now",
         "ball point",
         "Cahs... in!",
+        "a m\u{430}tch for mon\u{200b}ey at th\u{435} Final",
         "m0n3y for the f i n a l  m a t c h",
         "monye is final: stop, a ball",
         "a",

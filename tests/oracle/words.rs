@@ -5,10 +5,12 @@ use super::facts::Field;
 use super::value::{Answer, Value};
 use super::walk::{Env, Walk};
 use coms_policy::semantics::policy::{LexiconDef, Policy, WordEntryDef};
-use coms_policy::semantics::tree::{Ask, Expr, Kind, LexiconId};
+use coms_policy::semantics::tree::{Ask, Expr, Kind, LexiconId, Measure, TextTest};
 use coms_policy::syntax::ast::{EntryKind, EntryRole};
 use coms_policy::text::fold::{Folded, Folds, fold, fold_word};
+use coms_policy::text::hidden::hidden;
 use coms_policy::text::html::visible_text;
+use coms_policy::text::script::{impostors, mixed_words};
 use coms_policy::text::word::{is_whole, is_word_part, words};
 use regex::Regex;
 use std::cell::RefCell;
@@ -298,8 +300,32 @@ impl<'a> Walk<'a> {
         self.question(self.name(test, env), index.as_slice(), missing, env)
     }
 
-    /// `body contains "words"`: as whole words, whatever case, accents and disguise.
-    pub(crate) fn content_has(&self, test: &'a Expr, content: &'a Expr, words: &'a Expr, env: &Env<'a>) -> Answer {
+    /// `hidden_characters(body)` and the like: how many there are; else the missing facts.
+    pub(crate) fn measure(&self, measure: Measure, content: &'a Expr) -> Result<i64, BTreeSet<String>> {
+        if !self.texts(content).missing.is_empty() {
+            return Err(self.texts(content).missing);
+        }
+        let count = |(field, visible, _): &(Field<'a>, bool, bool)| {
+            let Value::Text(text) = field.value(self.policy) else { return 0 };
+            let text = if *visible { visible_text(&text) } else { text };
+            match measure {
+                Measure::HiddenCharacters => hidden(&text, *visible).len(),
+                Measure::ConfusableLetters => impostors(&text).len(),
+                Measure::MixesScripts => mixed_words(&text).len(),
+            }
+        };
+        Ok(self.parts(content).iter().map(count).sum::<usize>() as i64)
+    }
+
+    /// `body contains "words"`, begins or ends with them: as whole words, whatever case, accents and disguise.
+    pub(crate) fn content_test(
+        &self,
+        test: &'a Expr,
+        kind: TextTest,
+        content: &'a Expr,
+        words: &'a Expr,
+        env: &Env<'a>,
+    ) -> Answer {
         let worth = self.worth(words, env);
         let wanted = match &worth.value {
             Value::Text(wanted) => fold_word(wanted, Folds::ALL),
@@ -308,8 +334,25 @@ impl<'a> Walk<'a> {
             _ => return self.question(self.name(test, env), &[words], self.texts(content).missing, env),
         };
         let Texts { texts, missing } = self.texts(content);
-        let stands = |text: &String| places(&fold_word(text, Folds::ALL), &wanted, true).next().is_some();
-        let found = !wanted.trim().is_empty() && texts.iter().any(stands);
+        let sign = |c: char| !is_word_part(c);
+        let stands = |text: &String| {
+            let text = fold_word(text, Folds::ALL);
+            let any = |words: &str, fits: &dyn Fn(&Range<usize>) -> bool| {
+                !words.trim().is_empty() && places(&text, words, true).any(|place| fits(&place))
+            };
+            match kind {
+                TextTest::Contains => any(&wanted, &|_| true),
+                TextTest::StartsWith => {
+                    let words = wanted.trim_start_matches(sign).trim_end();
+                    any(words, &|place| text[..place.start].chars().all(sign))
+                }
+                TextTest::EndsWith => {
+                    let words = wanted.trim_end_matches(sign).trim_start();
+                    any(words, &|place| text[place.end..].chars().all(sign))
+                }
+            }
+        };
+        let found = texts.iter().any(stands);
         if found || missing.is_empty() {
             return Answer::known(found);
         }

@@ -1,7 +1,6 @@
 //! Texts: one asked by another, and contents asked by lexicons.
 
 use super::{Run, Val, World};
-use crate::plan::lexicon::find_words;
 use crate::plan::node::{Groups, NodeId};
 use crate::semantics::tree::{Ask, TextTest};
 use crate::text::fold::{Folded, Folds, fold};
@@ -24,7 +23,7 @@ impl<'a, W: World> Run<'a, '_, W> {
         }
     }
 
-    pub(super) fn content_has(&mut self, id: NodeId, content: u32, value: NodeId) -> Truth {
+    pub(super) fn content_test(&mut self, id: NodeId, test: TextTest, content: u32, value: NodeId) -> Truth {
         let words = match self.value(value) {
             Val::Text(words) => words,
             Val::Missing | Val::Open => {
@@ -35,9 +34,9 @@ impl<'a, W: World> Run<'a, '_, W> {
         };
         let (mut folded, mut wanted) = (Folded::default(), Folded::default());
         fold(words, Folds::ALL, &mut wanted);
-        let known = self.case.contents.each_text(self.case, content, |_, text| {
+        let known = self.case.contents.each_text(self.case, content, |text| {
             fold(text, Folds::ALL, &mut folded);
-            find_words(&folded.text, &wanted.text).is_none()
+            test.stands(&folded.text, &wanted.text).is_none()
         });
         match known {
             None => Truth::True,

@@ -94,6 +94,13 @@ impl<'a, W: World> Run<'a, '_, W> {
                 self.world.unsaid(Unsaid::Param(name));
                 Val::Missing
             }
+            Node::Measure(measure, content) => match self.case.contents.measure(self.case, content, measure) {
+                Some(count) => Val::Number(count),
+                None => {
+                    self.content_missing(content);
+                    Val::Missing
+                }
+            },
             Node::Count(list, variable, body) => self.count(list, variable, body),
             Node::CountOf(kids) => {
                 let (mut low, mut high) = (0, 0);
@@ -121,7 +128,7 @@ impl<'a, W: World> Run<'a, '_, W> {
             | Node::Between(..)
             | Node::TextTest(..)
             | Node::Matches(..)
-            | Node::ContentHas(..)
+            | Node::ContentTest(..)
             | Node::Lexicon(..)
             | Node::Some(..) => match self.truth(id) {
                 Truth::True => Val::Number(1),

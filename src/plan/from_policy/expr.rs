@@ -167,7 +167,7 @@ impl<'a> Lower<'a> {
                 if let Ty::Content(_) = left.ty {
                     let content = self.content_of(left, env);
                     let right = self.value(right, env);
-                    return self.node(Node::ContentHas(content, right));
+                    return self.node(Node::ContentTest(*test, content, right));
                 }
                 let (left, right) = (self.value(left, env), self.value(right, env));
                 self.node(Node::TextTest(*test, left, right))
@@ -198,6 +198,10 @@ impl<'a> Lower<'a> {
                     self.hit_words(content, first..first + size, *ask);
                 }
                 self.node(Node::Lexicon(content, groups, *ask))
+            }
+            Kind::Measure(measure, text) => {
+                let content = self.content_of(text, env);
+                self.node(Node::Measure(*measure, content))
             }
             Kind::Quantifier { quantity, variable, source, filter, has } => {
                 self.quantifier(*quantity, Some(*variable), source, filter.as_deref(), has.as_deref(), env)

@@ -6,7 +6,7 @@ use crate::diagnostic::suggest;
 use crate::semantics::literal::truth;
 use crate::semantics::mistakes::{MISMATCH, NOT_A_LIST, NOT_ON_SUBJECT, UNKNOWN_FIELD, UNKNOWN_NAME, WRONG_ARGUMENTS};
 use crate::semantics::names::{Checker, Entity};
-use crate::semantics::tree::{Body, Expr, Kind};
+use crate::semantics::tree::{Body, Expr, Kind, Measure};
 use crate::semantics::types::{RecordId, Scalar, Ty};
 use crate::syntax::ast::{self, Segment, Word};
 use crate::text::Loc;
@@ -54,6 +54,7 @@ impl Checker<'_> {
             return self.walk(scope, at, root, Kind::Fact(Vec::new()), &all);
         }
         match self.entity(&head.text) {
+            _ if Measure::named(&head.text).is_some() => self.call_by_name(scope, at, head, &[], segments),
             Some(Entity::Define(_)) => self.call_by_name(scope, at, head, &[], segments),
             Some(Entity::Param(id)) => {
                 let ty = self.params[id.index()].ty;
@@ -247,6 +248,10 @@ impl Checker<'_> {
         arguments: &[ast::Expr],
         segments: &[Segment],
     ) -> Expr {
+        if let Some(measure) = Measure::named(&head.text) {
+            let value = self.measure(scope, at, measure, head, arguments);
+            return self.no_fields(scope, value, segments);
+        }
         let Some(Entity::Define(id)) = self.entity(&head.text) else {
             self.look_at(scope, arguments);
             self.no_define(scope, head);

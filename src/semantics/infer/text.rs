@@ -3,12 +3,12 @@
 use super::{Scope, negate};
 use crate::diagnostic::suggest;
 use crate::semantics::lexicons::thousandths;
-use crate::semantics::mistakes::{BAD_DECLARATION, BAD_REGEX, MISMATCH, NOT_SUPPORTED, UNKNOWN_NAME};
+use crate::semantics::mistakes::{BAD_DECLARATION, BAD_REGEX, MISMATCH, UNKNOWN_NAME, WRONG_ARGUMENTS};
 use crate::semantics::names::{Checker, Entity, Note, loc};
 use crate::semantics::policy::{ContentPartDef, WHOLE_SCORE};
-use crate::semantics::tree::{Ask, Expr, Kind, TextTest};
+use crate::semantics::tree::{Ask, Expr, Kind, Measure, TextTest};
 use crate::semantics::types::{ContentId, Scalar, SubjectId, Ty};
-use crate::syntax::ast::{self, LexiconAsk, LexiconRef, Relation};
+use crate::syntax::ast::{self, LexiconAsk, LexiconRef, Relation, Word};
 use crate::text::Loc;
 
 impl Checker<'_> {
@@ -36,11 +36,6 @@ impl Checker<'_> {
                 self.error(&MISMATCH, side.loc, message, "not a text", help);
                 return Expr::error(at);
             }
-        }
-        if matches!(left.ty, Ty::Content(_)) && test != TextTest::Contains {
-            let message = String::from("this version asks a content only what it contains");
-            self.error(&NOT_SUPPORTED, at, message, "of a content", Some(String::from("ask one of its fields")));
-            return Expr::error(at);
         }
         Expr::condition(Kind::TextTest(test, Box::new(left), Box::new(right)), at)
     }
@@ -77,22 +72,53 @@ impl Checker<'_> {
                 return Expr::error(at);
             }
         };
-        match text.ty {
-            Ty::Content(_) => {}
-            Ty::Scalar(scalar) if scalar.is_textual() && matches!(text.kind, Kind::Fact(_)) => {}
-            Ty::Error => return Expr::error(at),
-            other => {
-                let what = match other {
-                    Ty::Scalar(scalar) if scalar.is_textual() => String::from("a text from elsewhere"),
-                    other => self.describe(other),
-                };
-                let message = format!("words are looked for in a content or in a text of the record, not in {what}");
-                self.error(&MISMATCH, text.loc, message, "cannot be searched", None);
-                return Expr::error(at);
-            }
+        if !self.can_be_searched(&text, "words are looked for") {
+            return Expr::error(at);
         }
         let Some((ask, negated)) = ask else { return Expr::error(at) };
         negate(Expr::condition(Kind::Lexicon { text: Box::new(text), lexicon: id, index, ask }, at), negated)
+    }
+
+    /// Whether something is a content or a text of the record; told where not: `done` says what would be done in it.
+    fn can_be_searched(&mut self, text: &Expr, done: &str) -> bool {
+        let what = match text.ty {
+            Ty::Content(_) => return true,
+            Ty::Scalar(scalar) if scalar.is_textual() && matches!(text.kind, Kind::Fact(_)) => return true,
+            Ty::Error => return false,
+            Ty::Scalar(scalar) if scalar.is_textual() => String::from("a text from elsewhere"),
+            other => self.describe(other),
+        };
+        let message = format!("{done} in a content or in a text of the record, not in {what}");
+        self.error(&MISMATCH, text.loc, message, "cannot be searched", None);
+        false
+    }
+
+    /// `hidden_characters(body)`
+    pub(super) fn measure(
+        &mut self,
+        scope: &mut Scope,
+        at: Loc,
+        measure: Measure,
+        name: &Word,
+        arguments: &[ast::Expr],
+    ) -> Expr {
+        let [argument] = arguments else {
+            let gets = if arguments.is_empty() { "none" } else { "more" };
+            let message = format!("`{}` takes one argument, and gets {gets}", name.text);
+            let help = Some(format!("name a content, or a text of the record: `{}(…)`", name.text));
+            self.error(&WRONG_ARGUMENTS, at, message, "used here", help);
+            self.look_at(scope, arguments);
+            return Expr::error(at);
+        };
+        let text = self.expr(scope, argument, None);
+        if !self.can_be_searched(&text, "characters are looked at") {
+            return Expr::error(at);
+        }
+        let ty = match measure {
+            Measure::HiddenCharacters | Measure::ConfusableLetters => Ty::Scalar(Scalar::Int),
+            Measure::MixesScripts => Ty::BOOL,
+        };
+        Expr { kind: Kind::Measure(measure, Box::new(text)), ty, loc: at }
     }
 
     /// What is asked of a lexicon, and whether that must not be.

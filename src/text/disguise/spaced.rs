@@ -145,8 +145,8 @@ mod tests {
         };
         assert_eq!(back(0, 6), Some("c.a.s.i.n.o"));
         assert_eq!(back(1, 3), Some("a.s"));
-        assert_eq!(back(7, 11), Some("p o\u{301} t"));
-        assert_eq!(back(8, 10), Some("o\u{301}"));
+        assert_eq!(back(7, 12), Some("p o\u{301} t"));
+        assert_eq!(back(8, 11), Some("o\u{301}"));
         assert_eq!(back(6, 7), Some(""));
     }
 }
