@@ -4,7 +4,7 @@ use super::noun::test_verb;
 use super::phrase::Phrase;
 use super::words::{listed, quoted};
 use super::{Here, Prose};
-use crate::semantics::tree::{Ask, Comparison, Expr, Kind, LexiconId, Source, VariableId};
+use crate::semantics::tree::{Ask, Comparison, Expr, Kind, LexiconId, Measure, Source, VariableId};
 use crate::semantics::types::{Scalar, Ty};
 use crate::syntax::ast::Quantity;
 
@@ -121,6 +121,14 @@ impl Prose<'_> {
             }
             Kind::Lexicon { text: value, lexicon, index, ask } => {
                 text(self.lexicon(value, *lexicon, index.as_deref(), *ask, here, holds))
+            }
+            Kind::Measure(measure, value) => {
+                let what = match measure {
+                    Measure::MixesScripts => "words of mixed scripts",
+                    Measure::HiddenCharacters => "hidden characters",
+                    Measure::ConfusableLetters => "letters that pass for others",
+                };
+                text(format!("{} {} {what}", self.noun(value, here), yes("has", "has no")))
             }
             Kind::Quantifier { quantity, variable, source, filter, has } => {
                 let parts = Quantified {

@@ -3,7 +3,7 @@
 use super::words::{humanised, listed, owner, quoted};
 use super::{Here, Prose, author_words};
 use crate::semantics::policy::{ParamDef, Stretch};
-use crate::semantics::tree::{Body, DefineId, Expr, Kind, Manner, Source, TextTest};
+use crate::semantics::tree::{Body, DefineId, Expr, Kind, Manner, Measure, Source, TextTest};
 use crate::semantics::types::{EnumId, FieldDef, Literal, RecordId, Scalar, SubjectId, Ty};
 use crate::syntax::ast::Arithmetic;
 use crate::value::time::{Date, Instant, TICKS_PER_DAY, TimeOfDay};
@@ -99,6 +99,12 @@ impl Prose<'_> {
                 let arms: Vec<String> = arms.iter().map(|arm| self.noun(arm, here)).collect();
                 format!("{}, by {}", listed(&arms, "or"), self.noun(on, here))
             }
+            Kind::Measure(Measure::HiddenCharacters, text) => {
+                format!("the number of hidden characters in {}", self.noun(text, here))
+            }
+            Kind::Measure(Measure::ConfusableLetters, text) => {
+                format!("the number of letters that pass for others in {}", self.noun(text, here))
+            }
             Kind::Count { variable, source, filter } => {
                 let noun = self.entries(source, here);
                 let inner = here.with(*variable, &noun.head, noun.record);
@@ -128,6 +134,7 @@ impl Prose<'_> {
             | Kind::TextTest(..)
             | Kind::Matches(..)
             | Kind::Lexicon { .. }
+            | Kind::Measure(Measure::MixesScripts, _)
             | Kind::Quantifier { .. } => {
                 let phrase = self.condition(expr, here, true);
                 format!("whether {}", phrase.inline().unwrap_or_else(|| String::from("a condition holds")))
