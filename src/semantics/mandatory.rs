@@ -258,6 +258,7 @@ impl Follow<'_, '_, '_> {
             | Kind::Matches(..)
             | Kind::PlaceIn(_)
             | Kind::LiesIn(..)
+            | Kind::Measure(..)
             | Kind::Content(_) => walk::children(expr, &mut |part| self.expr(part, Sense::Either)),
         }
     }
