@@ -32,16 +32,19 @@ impl Pair<'_> {
         }
         let places = match (first.place(), second.place()) {
             (Some(one), Some(two)) => self.places(one, two),
-            (None, None) => true,
+            (None, None) => match (first, second) {
+                (Node::Here(one), Node::Here(two)) => self.variables(one, two),
+                _ => true,
+            },
             (Some(_), None) | (None, Some(_)) => false,
         };
         let (mut left, mut right) = (Vec::new(), Vec::new());
         first.operands(&self.subject.kids, |kid| left.push(kid));
         second.operands(&self.subject.kids, |kid| right.push(kid));
         let binds = match (first, second) {
-            (Node::Some(_, one, _), Node::Some(_, two, _)) | (Node::Count(_, one, _), Node::Count(_, two, _)) => {
-                Some((one, two))
-            }
+            (Node::Some(_, one, _), Node::Some(_, two, _))
+            | (Node::Count(_, one, _), Node::Count(_, two, _))
+            | (Node::Pick(_, one, ..), Node::Pick(_, two, ..)) => Some((one, two)),
             _ => None,
         };
         let before = self.bound.len();
@@ -81,6 +84,7 @@ fn same_words(one: Node, two: Node) -> bool {
             content == other && ask == also && groups
         }
         (Node::Local(_, _, date), Node::Local(_, _, other)) => date == other,
+        (Node::Pick(_, _, latest, _), Node::Pick(_, _, other, _)) => latest == other,
         (Node::WithinAfter(.., one), Node::WithinAfter(.., two))
         | (Node::WithinBefore(.., one), Node::WithinBefore(.., two))
         | (Node::Later(.., one), Node::Later(.., two))

@@ -4,12 +4,13 @@
 //! in which a missing fact is supposed to have a value (`settle`). The first remembers what shared nodes came to.
 
 use super::world::Unsupposed;
-use crate::input::record::absolute;
+use crate::input::record::{NO_ENTRY, absolute};
 use crate::plan::layout::{Slot, Tag};
 use crate::plan::node::{Kids, Node, NodeId, Place};
 use crate::value::Truth;
 
 mod collection;
+pub mod pick;
 mod text;
 mod time;
 mod value;
@@ -86,7 +87,7 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                     }
                 }
             }
-            Node::Match(on, arms) => self.match_on(on, arms),
+            Node::Match(on, arms) => self.match_on(id, on, arms),
             Node::OrElse(fact, other) => {
                 if self.is_absent(fact) {
                     self.truth(other)
@@ -144,6 +145,12 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             },
             Node::Lexicon(content, groups, ask) => self.lexicon(id, content, groups, ask),
             Node::Some(list, variable, body) => self.some(id, list, variable, body),
+            Node::Pick(list, variable, latest, kids) => {
+                let parts = self.pick_parts(list, variable, latest, kids);
+                self.pick_truth(id, parts)
+            }
+            Node::Here(variable) => Truth::from(self.bases[usize::from(variable)] != NO_ENTRY),
+            Node::Nothing => Truth::False,
             Node::Number(value) => Truth::from(value != 0),
             Node::Text(_)
             | Node::AsOf
@@ -199,9 +206,10 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         value
     }
 
-    fn match_on(&mut self, on: NodeId, arms: Kids) -> Truth {
+    fn match_on(&mut self, id: NodeId, on: NodeId, arms: Kids) -> Truth {
         let mark = self.world.mark();
-        match self.value(on) {
+        let symbol = self.value(on);
+        match symbol {
             Val::Number(symbol) if (0..i64::from(arms.len)).contains(&symbol) => {
                 self.truth(self.kid(arms, symbol as u32))
             }
@@ -216,8 +224,14 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                         Some(_) => Some(Truth::Unknown),
                     };
                 }
-                let truth = common.unwrap_or(Truth::Unknown);
-                self.common(mark, truth, truth)
+                let truth = self.common(mark, common.unwrap_or(Truth::Unknown), common.unwrap_or(Truth::Unknown));
+                if truth.is_unknown() && symbol == Val::Missing {
+                    // No symbol can be supposed: which arm counts is one question.
+                    self.world.forget(mark);
+                    self.value(on);
+                    return self.unknown(id);
+                }
+                truth
             }
         }
     }
@@ -236,6 +250,10 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                 }
                 _ => self.may_be_none(on) || (0..arms.len).any(|index| self.may_be_none(self.kid(arms, index))),
             },
+            Node::Pick(list, variable, latest, kids) => {
+                let parts = self.pick_parts(list, variable, latest, kids);
+                self.pick_may_be_none(parts)
+            }
             Node::OrElse(fact, other) => {
                 let way = if self.is_absent(fact) { other } else { fact };
                 self.may_be_none(way)
@@ -253,10 +271,14 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
         }
     }
 
-    fn is_missing(&self, value: NodeId) -> bool {
+    pub(super) fn is_missing(&self, value: NodeId) -> bool {
         match self.node(value) {
             Node::Slot(place) => self.slot(place).tag == Tag::Missing,
             Node::MapEntry(place, _) => self.slot(place).tag == Tag::Missing,
+            Node::Pick(list, variable, latest, kids) => {
+                let parts = self.pick_parts(list, variable, latest, kids);
+                Run { case: self.case, world: &mut Unsupposed, bases: self.bases, fault: false }.pick_is_missing(parts)
+            }
             _ => matches!(self.as_it_is(value), Val::Missing | Val::Open | Val::Between(..)),
         }
     }

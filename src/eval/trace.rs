@@ -5,7 +5,7 @@ use super::content::{Spot, What};
 use super::run::{Case, Run, Unsaid, World};
 use super::settle::{Behind, Leaf, facts_of};
 use crate::decision::FactValue;
-use crate::input::record::{Says, absolute};
+use crate::input::record::{NO_ENTRY, Says, absolute, is_nowhere};
 use crate::plan::Piece;
 use crate::plan::layout::{LABEL, LayoutId, Slot, Tag, VALUE};
 use crate::plan::node::{Groups, Node, NodeId, Place};
@@ -136,6 +136,18 @@ pub fn evidence<W: World>(run: &mut Run<'_, '_, W>, id: NodeId, out: &mut Eviden
             }
             run.bases[usize::from(variable)] = around;
         }
+        Node::Pick(list, variable, latest, range) => {
+            let parts = run.pick_parts(list, variable, latest, range);
+            let picks = run.picks(parts);
+            if picks.entries.is_empty() || picks.entries.contains(&NO_ENTRY) {
+                push_place(run, list, out);
+            }
+            run.at_each(parts, &picks, |run| {
+                for kid in kids(range).iter().rev() {
+                    evidence(run, *kid, out);
+                }
+            });
+        }
         Node::Lexicon(content, groups, ask) => {
             let range = match groups {
                 Groups::Range(first, size) => first..first + size,
@@ -218,7 +230,7 @@ fn push_texts<W: World>(run: &Run<'_, '_, W>, content: u32, out: &mut Evidence) 
 
 /// Adds a fact that is there, or that is none; what is not known is no evidence.
 fn push_place<W: World>(run: &Run<'_, '_, W>, place: Place, out: &mut Evidence) {
-    if run.slot(place).tag != Tag::Missing {
+    if run.slot(place).tag != Tag::Missing && !is_nowhere(place, &run.bases) {
         out.push(Seen { slot: absolute(place, &run.bases), place, spot: None });
     }
 }
@@ -415,7 +427,18 @@ pub fn fill<W: World>(run: &mut Run<'_, '_, W>, pieces: &[Piece]) -> String {
 /// A value in words: a fact as it was written.
 pub fn value_in_words<W: World>(run: &mut Run<'_, '_, W>, node: NodeId, scalar: Scalar) -> String {
     let case = run.case;
+    if let Node::Pick(list, variable, latest, kids) = case.subject.nodes[node.index()] {
+        let parts = run.pick_parts(list, variable, latest, kids);
+        let picks = run.picks(parts);
+        if picks.entries.len() == 1 {
+            let words = run.at_each(parts, &picks, |run| value_in_words(run, parts.body, scalar));
+            return words.concat();
+        }
+    }
     if let Node::Slot(place) = case.subject.nodes[node.index()] {
+        if is_nowhere(place, &run.bases) {
+            return String::from("(none)");
+        }
         let seen = Seen { slot: absolute(place, &run.bases), place, spot: None };
         return match (shown(case, &seen), run.slot(place).tag) {
             (_, Tag::Missing) => format!("({} not known)", path_of(case, seen.slot)),

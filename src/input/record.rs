@@ -144,7 +144,7 @@ impl Record {
     /// The slot at a place, with the entries that variables stand for.
     #[must_use]
     pub fn slot(&self, place: Place, bases: &[u32]) -> Slot {
-        self.slots[absolute(place, bases) as usize]
+        if is_nowhere(place, bases) { Slot::NONE } else { self.slots[absolute(place, bases) as usize] }
     }
     /// The text of a slot that holds one.
     #[must_use]
@@ -196,6 +196,15 @@ impl Record {
         let behind = self.entries.partition_point(|entry| entry.at <= slot);
         self.entries.get(behind.checked_sub(1)?).copied()
     }
+}
+
+/// Stands for an entry that there is not: each of its facts is none.
+pub const NO_ENTRY: u32 = u32::MAX;
+
+/// Whether a place is in an entry that there is not.
+#[must_use]
+pub fn is_nowhere(place: Place, bases: &[u32]) -> bool {
+    place.variable != Place::ROOT && bases.get(usize::from(place.variable)) == Some(&NO_ENTRY)
 }
 
 /// The slot that a place means, with the entries that variables stand for.

@@ -8,6 +8,7 @@ mod days;
 mod expr;
 mod facts;
 mod hits;
+mod pick;
 mod places;
 mod quantify;
 mod related;
@@ -102,6 +103,10 @@ struct Lower<'a> {
     /// Lexicons in the rule's own text whose entries cite something.
     words: Vec<WordHits>,
     in_demand: bool,
+    /// Entries that are picked from lists, with what their own names mean.
+    picks: Vec<(&'a tree::Expr, Env)>,
+    /// Those that what is being lowered asks, innermost last.
+    open: Vec<pick::Open<'a>>,
     /// What the plan's tables cannot hold.
     trouble: Option<String>,
 }
@@ -125,6 +130,8 @@ impl<'a> Lower<'a> {
             hits: None,
             words: Vec::new(),
             in_demand: false,
+            picks: Vec::new(),
+            open: Vec::new(),
             trouble: None,
         }
     }
@@ -427,8 +434,11 @@ fn depends(nodes: &[Node], kids: &[NodeId]) -> Vec<u32> {
         let mut mask = 0;
         // INVARIANT: operands are made before the node that asks them.
         node.operands(kids, |kid| mask |= depends[kid.index()]);
-        if let Node::Some(_, variable, _) | Node::Count(_, variable, _) = node {
+        if let Node::Some(_, variable, _) | Node::Count(_, variable, _) | Node::Pick(_, variable, ..) = node {
             mask &= !(1 << variable);
+        }
+        if let Node::Here(variable) = node {
+            mask |= 1 << variable;
         }
         if let Some(place) = node.place()
             && place.variable != super::node::Place::ROOT

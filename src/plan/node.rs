@@ -133,6 +133,12 @@ pub enum Node {
     Lexicon(u32, Groups, Ask),
     /// The condition holds of an entry: list, variable, condition.
     Some(Place, u8, NodeId),
+    /// The latest entry, or the earliest: list, variable, latest; by what, whether it counts, what is asked of it.
+    Pick(Place, u8, bool, Kids),
+    /// There is the entry that a variable stands for.
+    Here(u8),
+    /// There is none: of an entry that there is not.
+    Nothing,
     /// Of how many entries it holds: list, variable, condition.
     Count(Place, u8, NodeId),
     /// How many of these hold.
@@ -149,8 +155,9 @@ impl Node {
         };
         match self {
             Self::Truth(_) | Self::Slot(_) | Self::Number(_) | Self::Text(_) | Self::AsOf | Self::Unset(_) => {}
+            Self::Here(_) | Self::Nothing => {}
             Self::MapHas(..) | Self::MapEntry(..) | Self::Measure(..) => {}
-            Self::And(range) | Self::Or(range) | Self::CountOf(range) => many(range, &mut tell),
+            Self::And(range) | Self::Or(range) | Self::CountOf(range) | Self::Pick(.., range) => many(range, &mut tell),
             Self::Not(a)
             | Self::InSet(a, _)
             | Self::Known(a)
@@ -206,6 +213,7 @@ impl Node {
             | Self::MapHas(place, _)
             | Self::MapEntry(place, _)
             | Self::Some(place, ..)
+            | Self::Pick(place, ..)
             | Self::Count(place, ..) => Some(place),
             _ => None,
         }
@@ -220,6 +228,7 @@ impl Node {
                 | Self::If(..)
                 | Self::Match(..)
                 | Self::Some(..)
+                | Self::Pick(..)
                 | Self::TextTest(..)
                 | Self::Matches(..)
                 | Self::ContentTest(..)

@@ -6,6 +6,7 @@
 mod call;
 mod compare;
 mod path;
+mod pick;
 mod quantify;
 mod text;
 pub(super) mod time;
@@ -17,6 +18,7 @@ use super::types::{Absence, Scalar, SubjectId, Ty};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{self, ExprKind, Word};
 use crate::text::{Loc, SourceId, Span};
+use pick::PickParts;
 
 /// Expressions may stand in each other so deep, defines and all: whatever goes through them goes down level by level.
 const DEEPEST: usize = 256;
@@ -88,6 +90,9 @@ impl Checker<'_> {
             }
             Ty::List(_) | Ty::Records(_) => {
                 format!("ask of its entries: `some x in {what} where …`, `{what} is empty`")
+            }
+            Ty::Record(_) if self.is_pick(scope.subject, &expr) => {
+                String::from("ask whether there is one: `(…) exists`, or ask for one of its fields: `(…).FIELD`")
             }
             Ty::Record(_) => String::from("name one of its fields"),
             Ty::Content(_) => format!("ask what it contains: `{what} contains …`"),
@@ -172,6 +177,11 @@ impl Checker<'_> {
             ExprKind::Quantifier { quantity, variable, source, filter, has } => {
                 self.quantifier(scope, at, *quantity, variable, source, filter.as_deref(), has.as_deref())
             }
+            ExprKind::Pick { latest, variable, source, by, filter } => {
+                let filter = filter.as_deref();
+                self.pick(scope, at, &PickParts { latest: *latest, variable, source, by, filter })
+            }
+            ExprKind::Field(base, segments) => self.field(scope, at, base, segments),
             ExprKind::Count { variable, source, filter } => self.count(scope, at, variable, source, filter.as_deref()),
             ExprKind::IsEmpty { left, negated } => self.empty(scope, at, left, *negated),
             ExprKind::Relation { .. }
@@ -301,7 +311,10 @@ impl Checker<'_> {
     fn or_else(&mut self, scope: &mut Scope, at: Loc, left: &ast::Expr, right: &ast::Expr, expect: Option<Ty>) -> Expr {
         let left = self.expr(scope, left, expect);
         let right = self.expr(scope, right, Some(left.ty));
-        let is_fact = matches!(left.kind, Kind::Fact(_) | Kind::Variable(..) | Kind::MapEntry(..) | Kind::Error);
+        let is_fact = matches!(
+            left.kind,
+            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) | Kind::MapEntry(..) | Kind::Error
+        );
         if !is_fact {
             let message = String::from("`or else` asks whether a fact is absent, and this is no fact");
             let help = Some(String::from("put a fact on its left: `FACT or else …`"));
@@ -321,6 +334,9 @@ impl Checker<'_> {
 
     fn known(&mut self, scope: &mut Scope, at: Loc, ast: &ast::Expr, negated: bool) -> Expr {
         let left = self.expr(scope, ast, None);
+        if self.is_pick(scope.subject, &left) {
+            return self.known_of_pick(&left, negated);
+        }
         if let Some((name, Absence::None)) = self.absence(scope, &left) {
             let what = written(ast).unwrap_or_else(|| name.clone());
             let message = format!("without `{name}`, it is known that there is none");
@@ -337,6 +353,7 @@ impl Checker<'_> {
         match self.absence(scope, &left) {
             Some((_, Absence::None)) => Expr::condition(Kind::Exists(Box::new(left)), at),
             _ if left.ty == Ty::Error => Expr::error(at),
+            _ if self.is_pick(scope.subject, &left) => Expr::condition(Kind::Exists(Box::new(left)), at),
             _ if matches!(left.kind, Kind::MapEntry(..)) => Expr::condition(Kind::Exists(Box::new(left)), at),
             Some((name, absence)) => {
                 let what = written(ast).unwrap_or_else(|| name.clone());
@@ -368,6 +385,10 @@ impl Checker<'_> {
                 let root = self.subjects[scope.subject.index()].root;
                 super::policy::field_of(&self.records, root, path)
             }
+            Kind::Field(entry, path) => match entry.ty {
+                Ty::Record(record) => super::policy::field_of(&self.records, record, path),
+                _ => None,
+            },
             Kind::Variable(id, path) => {
                 let (_, ty, _) = scope.variables.iter().find(|(.., variable)| variable == id)?;
                 match ty {

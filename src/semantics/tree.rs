@@ -203,6 +203,16 @@ pub enum Kind {
         source: Box<Source>,
         filter: Option<Box<Expr>>,
     },
+    /// `latest x in L by x.at where P`: an entry, or none; `by` is a fact of the entry.
+    Pick {
+        latest: bool,
+        variable: VariableId,
+        source: Box<Source>,
+        by: Box<Expr>,
+        filter: Option<Box<Expr>>,
+    },
+    /// A field of such an entry: field by field from it.
+    Field(Box<Expr>, Vec<u32>),
 }
 
 /// How a sum of times is reckoned.

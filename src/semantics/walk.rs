@@ -23,6 +23,7 @@ pub fn children<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
         | Kind::IsOneOf(a, _)
         | Kind::IsIn(a, _)
         | Kind::LiesIn(a, _)
+        | Kind::Field(a, _)
         | Kind::Known(a)
         | Kind::Exists(a)
         | Kind::MapHas(a, _)
@@ -46,6 +47,10 @@ pub fn children<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
         Kind::Quantifier { source: list, filter, has, .. } => {
             of_source(list, see);
             filter.iter().chain(has).for_each(|part| see(part));
+        }
+        Kind::Pick { source: list, by, filter, .. } => {
+            of_source(list, see);
+            std::iter::once(by).chain(filter).for_each(|part| see(part));
         }
         Kind::Count { source: list, filter, .. } => {
             of_source(list, see);
@@ -72,7 +77,10 @@ pub fn parts<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
 /// Shows the lists that quantifiers of an expression range over.
 pub fn sources<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Source)) {
     parts(expr, &mut |part| match &part.kind {
-        Kind::Empty(list) | Kind::Quantifier { source: list, .. } | Kind::Count { source: list, .. } => see(list),
+        Kind::Empty(list)
+        | Kind::Quantifier { source: list, .. }
+        | Kind::Count { source: list, .. }
+        | Kind::Pick { source: list, .. } => see(list),
         _ => {}
     });
 }

@@ -9,7 +9,7 @@ use super::mistakes::{NOT_SUPPORTED, UNEXPECTED};
 use super::words::invisible;
 use crate::diagnostic::Diagnostic;
 use crate::text::{Loc, SourceId, Span};
-use advice::{Found, advise, misread, not_yet};
+use advice::{Found, advise, misread};
 use expected::Expected;
 use pest::Parser;
 use pest::error::{Error, ErrorVariant, InputLocation};
@@ -27,12 +27,6 @@ pub(super) fn unexpected(source: SourceId, base: usize, item: &str, error: &Erro
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
     let place = |from: usize, to: usize| Loc { source, span: Span::new(base + from, base + to) };
-    if let Some((from, to)) = not_yet(item, start) {
-        let word = item.get(from..to).unwrap_or_default();
-        return Diagnostic::error(&NOT_SUPPORTED, format!("this version does not know `{word}` yet"))
-            .at(place(from, to), "this word")
-            .help("leave it out");
-    }
     let positives: &[Rule] = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives,
         ErrorVariant::CustomError { .. } => &[],

@@ -37,7 +37,7 @@ impl Nesting {
             return false;
         }
         match word {
-            "some" | "no" | "every" | "if" => {
+            "some" | "no" | "every" | "if" | "latest" | "earliest" => {
                 self.prefixes += self.negations + 1;
                 self.negations = 0;
             }
@@ -49,7 +49,7 @@ impl Nesting {
                 self.every += 1;
                 true
             }
-            "some" | "no" | "each" | "is" => true,
+            "some" | "no" | "each" | "latest" | "earliest" | "is" => true,
             // Behind the one that belongs to `every` comes a condition, behind another a symbol.
             "has" if self.every > 0 => {
                 self.every -= 1;

@@ -26,6 +26,8 @@ struct Written {
 enum ComesTo {
     Value(Ty),
     List(Ty),
+    /// An entry of a list, or none.
+    Entry,
 }
 
 const INT: Ty = Ty::Scalar(Scalar::Int);
@@ -233,7 +235,7 @@ impl Author<'_, '_> {
                     .iter()
                     .filter_map(|define| match define.comes_to {
                         ComesTo::List(ty) => Some(ty),
-                        ComesTo::Value(_) => None,
+                        ComesTo::Value(_) | ComesTo::Entry => None,
                     })
                     .collect();
                 if !lists.is_empty() {
@@ -468,6 +470,16 @@ impl Author<'_, '_> {
             (Ty::Map, "map"),
         ];
         let name = format!("d{}", self.defines.len());
+        if self.tape.rarely(4)
+            && let Some((body, record)) = self.pick()
+        {
+            let _ = writeln!(text, "define {name} on {subject} = {body}\n");
+            let first = self.facts.len();
+            self.add_facts(record, &name);
+            self.facts[first].absence = Absence::None;
+            self.defines.push(Written { name, parameters: Vec::new(), comes_to: ComesTo::Entry });
+            return;
+        }
         let parameters: Vec<(Ty, &str)> = (0..self.tape.pick(3)).map(|_| *self.tape.one(&types)).collect();
         let before = self.facts.len();
         let mut written = Vec::new();
@@ -486,7 +498,8 @@ impl Author<'_, '_> {
                     self.with(ty, |author, entry| format!("each {entry} in {source} where {}", author.condition(2)));
                 (filter, ComesTo::List(ty))
             }
-            3 => match self.fact(|fact| matches!(fact.ty, Ty::Record(_))) {
+            // A list of an entry that may be none is none.
+            3 => match self.fact(|fact| matches!(fact.ty, Ty::Record(_)) && fact.absence != Absence::None) {
                 Some(fact) => (format!("only {}", fact.words), ComesTo::List(fact.ty)),
                 None => (self.condition(1), ComesTo::Value(Ty::BOOL)),
             },
@@ -501,6 +514,20 @@ impl Author<'_, '_> {
         self.facts.truncate(before);
         let _ = writeln!(text, "define {name}{written} on {subject} = {body}\n");
         self.defines.push(Written { name, parameters: parameters.into_iter().map(|(ty, _)| ty).collect(), comes_to });
+    }
+
+    /// The latest or the earliest of a list of records; none where nothing tells which that is.
+    fn pick(&mut self) -> Option<(String, RecordId)> {
+        let (source, ty) = self.source(false, 1);
+        let Ty::Record(record) = ty else { return None };
+        let word = *self.tape.one(&["latest", "earliest"]);
+        self.with(ty, |author, name| {
+            let mine = format!("{name}.");
+            let by = author.fact(|fact| fact.words.starts_with(&mine) && matches!(fact.ty, INSTANT | INT))?.words;
+            let filter =
+                if author.tape.pick(3) == 0 { String::new() } else { format!(" where {}", author.condition(2)) };
+            Some((format!("{word} {name} in {source} by {by}{filter}"), record))
+        })
     }
 
     fn rule(&mut self, text: &mut String, subject: &str, index: usize) {

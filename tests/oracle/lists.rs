@@ -40,6 +40,7 @@ impl<'a> Walk<'a> {
                     List::Missing => Err(field.path),
                     List::Entries(all) => Ok(all.into_iter().map(|entry| sure(Bound::Entry(entry))).collect()),
                 },
+                Place::Nothing => Ok(Vec::new()),
                 other => panic!("{other:?} is no list"),
             },
             Source::Declared(id, _) => {
@@ -129,7 +130,11 @@ impl<'a> Walk<'a> {
 
     /// `LIST has x`
     pub(crate) fn has(&self, list: &'a Expr, value: &'a Expr, env: &Env<'a>) -> Answer {
-        let Place::Field(field) = self.place(list, env) else { panic!("{list:?} is no list") };
+        let field = match self.place(list, env) {
+            Place::Field(field) => field,
+            Place::Nothing => return Answer::known(false),
+            other => panic!("{other:?} is no list"),
+        };
         let wanted = self.worth(value, env);
         match (field.list(), &wanted.value) {
             (_, Value::None) => Answer::known(false),

@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 impl<'a> Walk<'a> {
     /// Whether a condition holds.
     pub(crate) fn truth(&self, expr: &'a Expr, env: &Env<'a>) -> Answer {
+        if let Some(pick) = self.pick_within(expr, env) {
+            return self.truth_of_pick(pick, expr, env);
+        }
         match &expr.kind {
             Kind::And(parts) => Answer::all(parts.iter().map(|part| self.truth(part, env))),
             Kind::Or(parts) => Answer::any(parts.iter().map(|part| self.truth(part, env))),
@@ -28,8 +31,8 @@ impl<'a> Walk<'a> {
                     }
                 }
             }
-            Kind::Match(on, arms) => {
-                let on = self.worth(on, env);
+            Kind::Match(what, arms) => {
+                let on = self.worth(what, env);
                 match on.value {
                     Value::Number(symbol) => self.truth(&arms[symbol as usize], env),
                     Value::None => Answer::known(false),
@@ -37,7 +40,11 @@ impl<'a> Walk<'a> {
                     _ => {
                         let none = on.may_be_none.then(|| Answer::known(false));
                         let ways = none.into_iter().chain(arms.iter().map(|arm| self.truth(arm, env)));
-                        Answer::common(on.open, ways.collect())
+                        let common = Answer::common(on.open, ways.collect());
+                        if common.truth.is_unknown() && on.value == Value::Missing {
+                            return self.question(self.name(expr, env), &[what.as_ref()], BTreeSet::new(), env);
+                        }
+                        common
                     }
                 }
             }
@@ -56,6 +63,9 @@ impl<'a> Walk<'a> {
             Kind::PlaceIn(code) => self.place_in(code),
             Kind::LiesIn(place, code) => self.lies_in(place, code, env),
             Kind::Known(inner) => Answer::known(self.is_known(inner, env)),
+            Kind::Exists(inner) if self.is_pick(inner) => {
+                Answer::known(!matches!(self.place(inner, env), Place::Nothing))
+            }
             Kind::Exists(inner) => match &inner.kind {
                 Kind::MapEntry(map, key) => self.map_has(expr, map, key, env),
                 _ => Answer::known(!self.is_absent(inner, env)),
@@ -88,7 +98,7 @@ impl<'a> Walk<'a> {
             Kind::Quantifier { quantity, variable, source, filter, has } => {
                 self.quantified(*quantity, *variable, source, [filter.as_deref(), has.as_deref()], env)
             }
-            Kind::Fact(_) | Kind::Variable(..) => match self.place(expr, env) {
+            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) => match self.place(expr, env) {
                 Place::Written(argument, its) => self.truth(argument, &its),
                 place => self.held(place).answer(),
             },
@@ -99,8 +109,13 @@ impl<'a> Walk<'a> {
 
     /// What a value comes to.
     pub(crate) fn worth(&self, expr: &'a Expr, env: &Env<'a>) -> Worth {
+        if let Some(pick) = self.pick_within(expr, env) {
+            return self.worth_of_pick(pick, expr, env);
+        }
         match &expr.kind {
-            Kind::Fact(_) | Kind::Variable(..) => self.held(self.place(expr, env)),
+            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) | Kind::Pick { .. } => {
+                self.held(self.place(expr, env))
+            }
             Kind::Int(value) => Worth::known(Value::Number(*value)),
             Kind::Text(text) => Worth::known(Value::Text(text.clone())),
             Kind::Symbol(_, symbol) => Worth::known(Value::Number(i64::from(*symbol))),
@@ -132,12 +147,19 @@ impl<'a> Walk<'a> {
                     _ => {
                         let none = on.may_be_none.then(|| Worth::known(Value::None));
                         let ways = none.into_iter().chain(arms.iter().map(|arm| self.worth(arm, env)));
-                        Worth::common(on.open, ways.collect())
+                        let common = Worth::common(on.open.clone(), ways.collect());
+                        match (&on.value, &common.value) {
+                            (Value::Missing, Value::Missing | Value::Open) => {
+                                Worth { may_be_none: common.may_be_none, ..on }
+                            }
+                            _ => common,
+                        }
                     }
                 }
             }
             Kind::OrElse(fact, other) => self.worth(if self.is_absent(fact, env) { other } else { fact }, env),
             Kind::MapEntry(map, key) => match self.place(map, env) {
+                Place::Nothing => Worth::known(Value::None),
                 Place::Field(field) if field.is_missing() => Worth::missing_for(field.path),
                 Place::Field(field) => {
                     Worth::known(field.at_key(key).map_or(Value::None, |text| Value::Text(text.to_owned())))
@@ -275,6 +297,7 @@ impl<'a> Walk<'a> {
     fn is_absent(&self, expr: &'a Expr, env: &Env<'a>) -> bool {
         match self.place(expr, env) {
             Place::Field(field) => field.is_absent(),
+            Place::Nothing => true,
             Place::Written(written, its) => {
                 matches!(self.as_it_is().worth(written, &its).value, Value::Missing | Value::Open | Value::None)
             }
@@ -283,9 +306,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Two-valued, and of the record as it is.
-    fn is_known(&self, expr: &'a Expr, env: &Env<'a>) -> bool {
+    pub(crate) fn is_known(&self, expr: &'a Expr, env: &Env<'a>) -> bool {
         match self.place(expr, env) {
             Place::Field(field) => !field.is_missing(),
+            Place::Pick(pick, its, _) => self.is_known_of_pick((pick, its), expr, env),
             Place::Written(written, its) => {
                 let value = self.as_it_is().worth(written, &its).value;
                 !matches!(value, Value::Missing | Value::Open | Value::Between(..))
@@ -296,6 +320,7 @@ impl<'a> Walk<'a> {
 
     fn map_has(&self, test: &'a Expr, map: &'a Expr, key: &str, env: &Env<'a>) -> Answer {
         match self.place(map, env) {
+            Place::Nothing => Answer::known(false),
             Place::Field(field) if field.is_missing() => self.atom(self.name(test, env), BTreeSet::from([field.path])),
             Place::Field(field) => Answer::known(field.at_key(key).is_some()),
             other => panic!("{other:?} is no map"),

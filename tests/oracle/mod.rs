@@ -20,6 +20,7 @@ pub(crate) mod meaning;
 pub(crate) mod names;
 pub(crate) mod outcome;
 pub(crate) mod packs;
+pub(crate) mod picks;
 pub(crate) mod places;
 pub(crate) mod texts;
 pub(crate) mod times;

@@ -17,9 +17,19 @@ use std::collections::BTreeSet;
 impl<'a> Walk<'a> {
     /// The name of an expression.
     pub(crate) fn name(&self, expr: &'a Expr, env: &Env<'a>) -> String {
+        if let Some(pick) = self.pick_within(expr, env) {
+            return self.name_of_pick(pick, expr, env);
+        }
         let of = |expr: &'a Expr| self.name(expr, env);
         match &expr.kind {
-            Kind::Fact(_) | Kind::Variable(..) => match self.place(expr, env) {
+            Kind::Exists(inner) if self.is_pick(inner) => match self.place(inner, env) {
+                Place::Nothing => String::from("false"),
+                Place::Any(name) => format!("(there is {name})"),
+                _ => String::from("true"),
+            },
+            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) | Kind::Pick { .. } => match self.place(expr, env) {
+                Place::Nothing => String::from("none"),
+                Place::Pick(pick, ..) => panic!("{pick:?} is not chosen"),
                 Place::Part(part) => part.path,
                 Place::Field(field) => field.path,
                 Place::Single(_, _, path) | Place::Any(path) => path,
@@ -245,6 +255,20 @@ impl<'a> Walk<'a> {
             Base::Declared(entries) => {
                 Ok(entries.iter().map(|entry| of(Bound::Literal(&entry.value), Some(entry))).collect())
             }
+        }
+    }
+
+    /// The name of the list at the bottom, or the one that it holds; the conditions of sub-lists on the way to it.
+    pub(crate) fn list_name(
+        &self,
+        source: &'a Source,
+        env: &Env<'a>,
+        members: &mut Vec<Member<'a>>,
+    ) -> Result<String, (&'a Expr, Env<'a>)> {
+        match self.base(source, env, members) {
+            Base::Facts(list) => Ok(list),
+            Base::Only(one, its) => Err((one, its)),
+            Base::Declared(_) => panic!("no entry of a declared list is picked"),
         }
     }
 

@@ -42,7 +42,8 @@ pub(crate) fn judge(policy: &Policy, words: &Words, profile: &str, record: &Json
     let subject = policy.subjects.iter().position(|subject| record.get(&subject.present).is_some());
     let subject = SubjectId::from_index(subject.expect("a record of some subject"));
     let nothing = BTreeMap::new();
-    let mut walk = Walk { policy, subject, record, as_of, words, given: &nothing, nothing: &nothing, depth: 0 };
+    let mut walk =
+        Walk { policy, subject, record, as_of, words, given: &nothing, nothing: &nothing, depth: 0, choices: None };
     walk.as_of = own_time(walk).unwrap_or(as_of);
     let profile = &policy.profiles[profile];
     let demands: Vec<(Outcome, Option<Effect>)> = demands_on(policy, subject)

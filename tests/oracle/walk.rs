@@ -1,10 +1,11 @@
 //! What stands where: a policy, a record, and the environments in which names mean something.
 
 use super::facts::{Entry, Field, Part, literal, single};
+use super::picks::Choice;
 use super::value::{Answer, Open, Question, Value, Worth};
 use super::words::Words;
 use coms_policy::semantics::policy::Policy;
-use coms_policy::semantics::tree::{Expr, Kind, VariableId};
+use coms_policy::semantics::tree::{Body, Expr, Kind, VariableId};
 use coms_policy::semantics::types::{Literal, Scalar, SubjectId};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,29 @@ pub(crate) enum Bound<'a> {
     Given(&'a Expr, Env<'a>),
     /// Any entry of a list that is not known; its name.
     Any(String),
+}
+
+/// Whether two environments bind the same to the same names.
+pub(crate) fn same(one: &Env<'_>, two: &Env<'_>) -> bool {
+    match (one, two) {
+        (None, None) => true,
+        (Some(one), Some(two)) => {
+            Rc::ptr_eq(one, two)
+                || (one.variable == two.variable && same_bound(&one.bound, &two.bound) && same(&one.rest, &two.rest))
+        }
+        _ => false,
+    }
+}
+
+fn same_bound(one: &Bound<'_>, two: &Bound<'_>) -> bool {
+    match (one, two) {
+        (Bound::Entry(Entry::Part(one)), Bound::Entry(Entry::Part(two))) => one.path == two.path,
+        (Bound::Entry(Entry::Single(.., one)), Bound::Entry(Entry::Single(.., two))) => one == two,
+        (Bound::Literal(one), Bound::Literal(two)) => one == two,
+        (Bound::Given(one, its), Bound::Given(two, others)) => std::ptr::eq(*one, *two) && same(its, others),
+        (Bound::Any(one), Bound::Any(two)) => one == two,
+        _ => false,
+    }
 }
 
 /// Variables and what they stand for, innermost first.
@@ -52,6 +76,10 @@ pub(crate) enum Place<'a> {
     /// An entry of a list of single values.
     Single(Scalar, &'a Json, String),
     Literal(&'a Literal),
+    /// A fact of an entry that is picked, and not chosen yet: the pick, what its names mean, field by field.
+    Pick(&'a Expr, Env<'a>, Vec<u32>),
+    /// A fact of an entry that there is not.
+    Nothing,
     /// No fact: what was written, and what its names mean.
     Written(&'a Expr, Env<'a>),
     /// A fact of any entry; its name.
@@ -72,6 +100,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) nothing: &'a BTreeMap<String, i64>,
     /// While a name is made: within how many lists that are not known.
     pub(crate) depth: usize,
+    /// Which entries are taken to be the latest ones.
+    pub(crate) choices: Option<&'a Choice<'a>>,
 }
 
 impl<'a> Walk<'a> {
@@ -119,11 +149,47 @@ impl<'a> Walk<'a> {
                 Bound::Any(name) => Place::Any(path.iter().fold(name, |name, index| format!("{name}.{index}"))),
                 Bound::Given(argument, its) => match self.place(argument, &its) {
                     Place::Part(part) => self.along(part, path),
+                    Place::Pick(pick, its, all) => {
+                        Place::Pick(pick, its, all.into_iter().chain(path.iter().copied()).collect())
+                    }
                     Place::Any(name) => Place::Any(path.iter().fold(name, |name, index| format!("{name}.{index}"))),
                     other => other,
                 },
             },
+            Kind::Field(inner, path) => match self.place(inner, env) {
+                Place::Part(part) => self.along(part, path),
+                Place::Any(name) => Place::Any(path.iter().fold(name, |name, index| format!("{name}.{index}"))),
+                Place::Pick(pick, its, all) => {
+                    Place::Pick(pick, its, all.into_iter().chain(path.iter().copied()).collect())
+                }
+                other => other,
+            },
+            Kind::Pick { .. } => match self.chosen(expr, env) {
+                None => Place::Pick(expr, env.clone(), Vec::new()),
+                Some(None) => Place::Nothing,
+                Some(Some(Bound::Entry(Entry::Part(part)))) => Place::Part(part),
+                Some(Some(Bound::Entry(Entry::Single(scalar, json, name)))) => Place::Single(scalar, json, name),
+                Some(Some(Bound::Any(name))) => Place::Any(name),
+                Some(Some(Bound::Given(one, its))) => self.place(one, &its),
+                Some(Some(Bound::Literal(_))) => panic!("no entry of a declared list is picked"),
+            },
+            Kind::Call(define, arguments) => match self.body(*define) {
+                Body::Expr(body) if self.is_pick(body) => self.place(body, &self.called(arguments, env)),
+                _ => Place::Written(expr, env.clone()),
+            },
             _ => Place::Written(expr, env.clone()),
+        }
+    }
+
+    /// Whether an expression is the latest or the earliest of a list, perhaps by the name of a define.
+    pub(crate) fn is_pick(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            Kind::Pick { .. } => true,
+            Kind::Call(define, _) => match self.policy.body(*define, self.subject) {
+                Some(Body::Expr(body)) => self.is_pick(body),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -184,6 +250,8 @@ impl<'a> Walk<'a> {
             Place::Single(scalar, json, _) => Worth::known(single(self.policy, scalar, json)),
             Place::Literal(value) => Worth::known(literal(value)),
             Place::Written(expr, env) => self.worth(expr, &env),
+            Place::Nothing => Worth::known(Value::None),
+            Place::Pick(pick, ..) => panic!("{pick:?} is not chosen"),
             Place::Part(part) => panic!("`{}` is a section", part.path),
             Place::Any(name) => panic!("`{name}` has a name only"),
         }

@@ -55,7 +55,8 @@ impl<'a, W: World> Run<'a, '_, W> {
             }
             Node::Match(on, arms) => {
                 let mark = self.world.mark();
-                match self.value(on) {
+                let symbol = self.value(on);
+                match symbol {
                     Val::Number(symbol) if (0..i64::from(arms.len)).contains(&symbol) => {
                         self.value(self.kid(arms, symbol as u32))
                     }
@@ -65,6 +66,12 @@ impl<'a, W: World> Run<'a, '_, W> {
                         for index in 0..arms.len {
                             let value = self.value(self.kid(arms, index));
                             same &= *first.get_or_insert(value) == value;
+                        }
+                        let decided = same && !matches!(first, Some(Val::Missing | Val::Open));
+                        if symbol == Val::Missing && !decided {
+                            self.world.forget(mark);
+                            self.value(on);
+                            return Val::Missing;
                         }
                         self.common_value(mark, first.unwrap_or(Val::None), same)
                     }
@@ -101,6 +108,11 @@ impl<'a, W: World> Run<'a, '_, W> {
                     Val::Missing
                 }
             },
+            Node::Pick(list, variable, latest, kids) => {
+                let parts = self.pick_parts(list, variable, latest, kids);
+                self.pick_value(parts)
+            }
+            Node::Nothing => Val::None,
             Node::Count(list, variable, body) => self.count(list, variable, body),
             Node::CountOf(kids) => {
                 let (mut low, mut high) = (0, 0);
@@ -126,6 +138,7 @@ impl<'a, W: World> Run<'a, '_, W> {
             | Node::WithinAfter(..)
             | Node::WithinBefore(..)
             | Node::Between(..)
+            | Node::Here(_)
             | Node::TextTest(..)
             | Node::Matches(..)
             | Node::ContentTest(..)

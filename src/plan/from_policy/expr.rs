@@ -1,5 +1,6 @@
 //! Conditions and values: from the checked tree to nodes.
 
+use super::pick::{Root, is_pick};
 use super::{Env, HitEntry, Lower};
 use crate::plan::layout::LayoutId;
 use crate::plan::node::{Groups, How, Node, NodeId, Place};
@@ -9,7 +10,7 @@ use crate::semantics::types::{Literal, RecordId, Scalar, Ty};
 use crate::syntax::ast::Quantity;
 
 /// What a variable stands for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Operand {
     /// A record: the root or an entry, and the section within it.
     Record {
@@ -21,6 +22,10 @@ pub(super) enum Operand {
     },
     /// A single value.
     Value(NodeId),
+    /// An entry that is picked from a list, and the section within it: which of `Lower::picks`.
+    Picked(usize, Vec<u32>),
+    /// An entry that there is not.
+    Nothing,
 }
 
 impl<'a> Lower<'a> {
@@ -44,35 +49,30 @@ impl<'a> Lower<'a> {
 
     /// Where a path of facts or of a variable stands; none for a single value.
     pub(super) fn path_place(&mut self, expr: &'a Expr, env: &Env) -> Option<Place> {
-        match &expr.kind {
-            Kind::Fact(path) => Some(self.place(Place::ROOT, LayoutId(0), path)),
-            Kind::Variable(id, path) => match self.variable(*id, env)? {
-                Operand::Record { variable, layout, path: mut all } => {
-                    all.extend(path);
-                    Some(self.place(variable, layout, &all))
-                }
-                Operand::Value(_) => None,
-            },
-            _ => None,
+        match self.root(expr, env)? {
+            Root::Record { variable, layout, path } => Some(self.place(variable, layout, &path)),
+            Root::Value(_) | Root::Picked(..) | Root::Nothing => None,
         }
     }
 
     /// A fact, or what a variable stands for.
     fn fact(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
-        if let Some(place) = self.path_place(expr, env) {
-            return self.node(Node::Slot(place));
-        }
-        match &expr.kind {
-            Kind::Variable(id, _) => match self.variable(*id, env) {
-                Some(Operand::Value(node)) => node,
-                _ => self.truth(false),
-            },
-            _ => self.truth(false),
+        match self.root(expr, env) {
+            Some(Root::Record { variable, layout, path }) => {
+                let place = self.place(variable, layout, &path);
+                self.node(Node::Slot(place))
+            }
+            Some(Root::Value(node)) => node,
+            Some(Root::Nothing) => self.node(Node::Nothing),
+            Some(Root::Picked(..)) | None => self.truth(false),
         }
     }
 
     /// An expression that is true or false.
     pub(super) fn condition(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
+        if let Some(node) = self.within_pick(expr, env, Self::condition) {
+            return node;
+        }
         match &expr.kind {
             Kind::And(parts) => {
                 let parts = parts.iter().map(|part| self.condition(part, env)).collect();
@@ -108,7 +108,7 @@ impl<'a> Lower<'a> {
                     _ => value,
                 }
             }
-            Kind::Fact(_) | Kind::Variable(..) => self.fact(expr, env),
+            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) => self.fact(expr, env),
             Kind::Call(id, arguments) => self.call(*id, arguments, env, Self::condition),
             Kind::Compare(comparison, left, right) => {
                 let (left, right) = (self.value(left, env), self.value(right, env));
@@ -126,10 +126,10 @@ impl<'a> Lower<'a> {
             Kind::PlaceIn(code) => self.place_in(code),
             Kind::LiesIn(place, code) => self.lies_in(place, code, env),
             Kind::Known(inner) => {
-                self.list_place(inner, env);
-                let value = self.value(inner, env);
+                let value = self.value_or_list(inner, env);
                 self.node(Node::Known(value))
             }
+            Kind::Exists(inner) if is_pick(self.policy, self.id, inner) => self.is_there(inner, env),
             Kind::Exists(inner) => {
                 self.list_place(inner, env);
                 let value = self.fact_or_entry(inner, env);
@@ -216,6 +216,7 @@ impl<'a> Lower<'a> {
             | Kind::Arithmetic(..)
             | Kind::Shift { .. }
             | Kind::Local { .. }
+            | Kind::Pick { .. }
             | Kind::Content(_)
             | Kind::Count { .. } => self.truth(false),
         }
@@ -223,8 +224,11 @@ impl<'a> Lower<'a> {
 
     /// An expression that is a single value.
     pub(super) fn value(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
+        if let Some(node) = self.within_pick(expr, env, Self::value) {
+            return node;
+        }
         match &expr.kind {
-            Kind::Fact(_) | Kind::Variable(..) => self.fact(expr, env),
+            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) | Kind::Pick { .. } => self.fact(expr, env),
             Kind::Int(value) => self.node(Node::Number(*value)),
             Kind::Bool(value) => self.node(Node::Number(i64::from(*value))),
             Kind::Symbol(_, symbol) => self.node(Node::Number(i64::from(*symbol))),
@@ -283,6 +287,15 @@ impl<'a> Lower<'a> {
         let Some(place) = self.list_place(map, env) else { return self.truth(false) };
         let key = self.plan_text(&key.to_lowercase());
         self.node(Node::MapEntry(place, key))
+    }
+
+    /// A value, or the slot of a list that is read as such.
+    fn value_or_list(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
+        if let Some(node) = self.within_pick(expr, env, Self::value_or_list) {
+            return node;
+        }
+        self.list_place(expr, env);
+        self.value(expr, env)
     }
 
     /// The place of a list or a map; its entries get a layout, without which it would not be read.
@@ -440,16 +453,11 @@ impl<'a> Lower<'a> {
             };
             return Operand::Value(value);
         }
-        match &expr.kind {
-            Kind::Fact(path) => Operand::Record { variable: Place::ROOT, layout: LayoutId(0), path: path.clone() },
-            Kind::Variable(id, path) => match self.variable(*id, env) {
-                Some(Operand::Record { variable, layout, path: mut all }) => {
-                    all.extend(path);
-                    Operand::Record { variable, layout, path: all }
-                }
-                _ => Operand::Value(self.truth(false)),
-            },
-            _ => Operand::Value(self.truth(false)),
+        match self.root(expr, env) {
+            Some(Root::Record { variable, layout, path }) => Operand::Record { variable, layout, path },
+            Some(Root::Picked(pick, path)) => Operand::Picked(pick, path),
+            Some(Root::Nothing) => Operand::Nothing,
+            Some(Root::Value(_)) | None => Operand::Value(self.truth(false)),
         }
     }
 

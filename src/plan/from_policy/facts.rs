@@ -33,6 +33,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// What the entries of a layout are; none: single values.
+    pub(super) fn record(&self, layout: LayoutId) -> Option<RecordId> {
+        self.records.get(layout.index()).copied().flatten()
+    }
+
     pub(super) fn layouts(self) -> Vec<Layout> {
         self.layouts
     }

@@ -10,13 +10,13 @@ use crate::syntax::ast::Quantity;
 use std::sync::Arc;
 
 /// What a quantifier ranges over, when the sub-lists are expanded.
-struct Domain<'a> {
-    base: Base,
+pub(super) struct Domain<'a> {
+    pub(super) base: Base,
     /// Who is in it: conditions of the sub-lists, outermost list first, each with its own variables.
     members: Vec<(VariableId, &'a Expr, Env)>,
 }
 
-enum Base {
+pub(super) enum Base {
     /// A list of the record.
     Facts(Place, LayoutId, bool),
     /// A declared list: value, condition, clauses of each entry; clauses of the list.
@@ -28,10 +28,10 @@ enum Base {
 }
 
 /// How often variables may be bound within one another: the evaluator keeps a slot for each.
-const MOST_VARIABLES: u8 = 16;
+pub(super) const MOST_VARIABLES: u8 = 16;
 
 impl<'a> Lower<'a> {
-    fn domain(&mut self, source: &'a Source, env: &Env) -> Domain<'a> {
+    pub(super) fn domain(&mut self, source: &'a Source, env: &Env) -> Domain<'a> {
         let base = match source {
             Source::Facts(list) => {
                 let record = self.record_of(list.ty);
@@ -83,7 +83,7 @@ impl<'a> Lower<'a> {
     }
 
     /// What an entry has to meet to belong to the domain.
-    fn member(&mut self, domain: &Domain<'a>, entry: &Operand) -> NodeId {
+    pub(super) fn member(&mut self, domain: &Domain<'a>, entry: &Operand) -> NodeId {
         self.calls += 1;
         let mut all = Vec::with_capacity(domain.members.len());
         for (variable, filter, env) in &domain.members {
@@ -95,7 +95,7 @@ impl<'a> Lower<'a> {
         self.and(all)
     }
 
-    fn of_entry(
+    pub(super) fn of_entry(
         &mut self,
         variable: Option<VariableId>,
         entry: &Operand,

@@ -181,12 +181,19 @@ impl Checker<'_> {
         let body = match &item.body {
             DefineBody::Expr(ast) => {
                 let expr = self.expr(&mut scope, ast, None);
-                self.named_value(expr)
+                self.named_value(subject, expr)
             }
             DefineBody::Each(each) => self.each(&mut scope, each),
             DefineBody::Only(ast) => {
                 let expr = self.expr(&mut scope, ast, None);
                 match expr.ty {
+                    Ty::Record(_) if self.is_pick(subject, &expr) => {
+                        let message =
+                            String::from("`only` makes a list of a record that is there, and this may be none");
+                        let help = Some(String::from("ask for its fields, or whether it `exists`"));
+                        self.error(&NOT_A_LIST, expr.loc, message, "may be none", help);
+                        Body::Error
+                    }
                     Ty::Record(_) => Body::Only(expr),
                     Ty::Error => Body::Error,
                     other => {
@@ -204,10 +211,11 @@ impl Checker<'_> {
     }
 
     /// A value that a define stands for: a single one.
-    fn named_value(&mut self, expr: Expr) -> Body {
+    fn named_value(&mut self, subject: SubjectId, expr: Expr) -> Body {
         let help = match expr.ty {
             Ty::Error => return Body::Error,
             Ty::Scalar(_) => return Body::Expr(expr),
+            Ty::Record(_) if self.is_pick(subject, &expr) => return Body::Expr(expr),
             Ty::List(_) | Ty::Records(_) => "name a list by `each x in …`",
             Ty::Record(_) => "name one of its fields, or make a list of it by `only …`",
             Ty::Map => "ask for one of its keys: `…[\"KEY\"]`",

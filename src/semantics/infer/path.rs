@@ -190,7 +190,7 @@ impl Checker<'_> {
         }
     }
 
-    fn no_fields(&mut self, scope: &Scope, value: Expr, segments: &[Segment]) -> Expr {
+    pub(super) fn no_fields(&mut self, scope: &Scope, value: Expr, segments: &[Segment]) -> Expr {
         if let (Some(segment), false) = (segments.first(), value.ty == Ty::Error) {
             let (Segment::Field(word) | Segment::Key(word)) = segment;
             let message = format!("{} has no fields", self.describe(value.ty));
@@ -201,7 +201,7 @@ impl Checker<'_> {
     }
 
     /// Goes from a record through its fields.
-    fn walk(&mut self, scope: &Scope, at: Loc, record: RecordId, from: Kind, segments: &[Segment]) -> Expr {
+    pub(super) fn walk(&mut self, scope: &Scope, at: Loc, record: RecordId, from: Kind, segments: &[Segment]) -> Expr {
         let mut ty = Ty::Record(record);
         let mut kind = from;
         for segment in segments {
@@ -218,7 +218,7 @@ impl Checker<'_> {
                     };
                     ty = def.fields[index].ty;
                     match &mut kind {
-                        Kind::Fact(path) | Kind::Variable(_, path) => path.push(index as u32),
+                        Kind::Fact(path) | Kind::Variable(_, path) | Kind::Field(_, path) => path.push(index as u32),
                         _ => {}
                     }
                 }
@@ -261,7 +261,12 @@ impl Checker<'_> {
         match self.body(id, scope.subject, at) {
             Some(Body::Expr(body)) => {
                 let value = Expr { kind: Kind::Call(id, arguments), ty: body.ty, loc: at };
-                self.no_fields(scope, value, segments)
+                match value.ty {
+                    Ty::Record(record) if !segments.is_empty() => {
+                        self.walk(scope, at, record, Kind::Field(Box::new(value), Vec::new()), segments)
+                    }
+                    _ => self.no_fields(scope, value, segments),
+                }
             }
             Some(Body::Each(..) | Body::Only(_)) => {
                 let message = format!("`{}` is a list, and a single value is needed", head.text);

@@ -75,7 +75,7 @@ impl Checker<'_> {
     }
 
     /// What a quantifier ranges over, and the type of an entry.
-    fn source(&mut self, scope: &mut Scope, ast: &ast::Expr) -> Option<(Source, Ty)> {
+    pub(super) fn source(&mut self, scope: &mut Scope, ast: &ast::Expr) -> Option<(Source, Ty)> {
         let at = scope.loc(ast.span);
         if let ExprKind::Path { head, arguments, segments } = &ast.kind
             && scope.variable(&head.text).is_none()

@@ -240,6 +240,16 @@ pub enum ExprKind {
         source: Box<Expr>,
         filter: Option<Box<Expr>>,
     },
+    /// `latest c in L by c.at where P`
+    Pick {
+        latest: bool,
+        variable: Word,
+        source: Box<Expr>,
+        by: Box<Expr>,
+        filter: Option<Box<Expr>>,
+    },
+    /// `(latest c in L by c.at).form`
+    Field(Box<Expr>, Vec<Segment>),
     /// Something that could not be read; its mistake has been told.
     Broken,
 }

@@ -358,8 +358,14 @@ impl Builder {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
             Rule::group => {
-                let Some(inner) = parts(pair).next() else { return broken(span) };
-                return Expr { span, ..self.junction(inner) };
+                let mut inner = parts(pair);
+                let Some(junction) = inner.next() else { return broken(span) };
+                let expr = Expr { span, ..self.junction(junction) };
+                let segments: Vec<Segment> = inner.filter_map(|segment| self.segment(segment)).collect();
+                if segments.is_empty() {
+                    return expr;
+                }
+                ExprKind::Field(Box::new(expr), segments)
             }
             Rule::integer => ExprKind::Int(self.number(&pair)),
             Rule::string => ExprKind::Text(self.string(&pair).text),
@@ -410,6 +416,20 @@ impl Builder {
                     _ => ExprKind::Broken,
                 }
             }
+            Rule::latest_of => {
+                let latest = pair.as_str().starts_with("latest");
+                let mut inner = parts(pair);
+                match (inner.next(), inner.next(), inner.next()) {
+                    (Some(variable), Some(source), Some(by)) => ExprKind::Pick {
+                        latest,
+                        variable: self.word(&variable),
+                        source: Box::new(self.source(source)),
+                        by: Box::new(self.path(by)),
+                        filter: inner.next().map(|filter| Box::new(self.junction(filter))),
+                    },
+                    _ => ExprKind::Broken,
+                }
+            }
             _ => ExprKind::Broken,
         };
         Expr { kind, span }
@@ -453,14 +473,20 @@ impl Builder {
         for part in inner {
             if part.as_rule() == Rule::arguments {
                 arguments = Some(parts(part).map(|argument| self.junction(argument)).collect());
-            } else if let Some(segment) = parts(part).next() {
-                segments.push(match segment.as_rule() {
-                    Rule::string => Segment::Key(self.string(&segment)),
-                    _ => Segment::Field(self.word(&segment)),
-                });
+            } else {
+                segments.extend(self.segment(part));
             }
         }
         Expr { kind: ExprKind::Path { head, arguments, segments }, span }
+    }
+
+    /// `.form`, `["Key"]`
+    fn segment(&self, pair: Pair<'_, Rule>) -> Option<Segment> {
+        let segment = parts(pair).next()?;
+        Some(match segment.as_rule() {
+            Rule::string => Segment::Key(self.string(&segment)),
+            _ => Segment::Field(self.word(&segment)),
+        })
     }
 
     /// Tells of a sign from a programming language.

@@ -4,9 +4,6 @@ use super::expected::{COMPARISON, CONDITION, Expected, NAME, REGEX, TEXT};
 use super::reserved;
 use crate::diagnostic::suggest;
 
-/// Words of the language that this version cannot judge by yet: where one stands, nothing else is to be said.
-const NOT_YET: [&str; 2] = ["latest", "earliest"];
-
 /// The word or sign at a place: what an author sees there.
 #[derive(Debug)]
 pub(super) struct Found<'a> {
@@ -44,17 +41,6 @@ impl<'a> Found<'a> {
     pub(super) const fn end(&self) -> usize {
         self.start + self.word.len()
     }
-}
-
-/// The word of a construct that is not judged by yet, at a place or just before it.
-pub(super) fn not_yet(item: &str, at: usize) -> Option<(usize, usize)> {
-    let before = item.get(..at).unwrap_or_default().trim_end();
-    let last = before.trim_end_matches(in_word).len();
-    let found = Found::at(item, at);
-    let named = |from: usize| item.get(..from).unwrap_or_default().ends_with('.');
-    [(found.start, found.end()), (last, before.len())]
-        .into_iter()
-        .find(|(from, to)| NOT_YET.contains(&item.get(*from..*to).unwrap_or_default()) && !named(*from))
 }
 
 /// A word of a lexicon that was taken for the name of a group, since it is misspelt: `word "sale"`.

@@ -227,6 +227,7 @@ fn thing(rule: Rule) -> Option<&'static str> {
         | Rule::match_on
         | Rule::quantifier
         | Rule::count_of
+        | Rule::latest_of
         | Rule::not_op
         | Rule::source => CONDITION,
         Rule::relation_op
