@@ -58,7 +58,7 @@ impl Prose<'_> {
                     (String::from("else"), self.condition(second, here, holds)),
                 ],
             ),
-            Kind::Fact(_) | Kind::Variable(..) => match self.marked(expr, here) {
+            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) => match self.marked(expr, here) {
                 Some((owner, mark)) => text(format!("{owner} {} marked {mark}", yes("is", "is not"))),
                 None => text(format!("{} {}", self.noun(expr, here), yes("holds", "does not hold"))),
             },
@@ -151,6 +151,7 @@ impl Prose<'_> {
             | Kind::Shift { .. }
             | Kind::Local { .. }
             | Kind::Content(_)
+            | Kind::Pick { .. }
             | Kind::Count { .. } => text(format!("{} {}", self.noun(expr, here), yes("holds", "does not hold"))),
         }
     }

@@ -52,6 +52,22 @@ impl Prose<'_> {
                     None => noun,
                 }
             }
+            Kind::Field(entry, path) => {
+                let noun = self.noun(entry, here);
+                match entry.ty {
+                    Ty::Record(record) => self.along(&noun, record, path),
+                    _ => noun,
+                }
+            }
+            Kind::Pick { latest, variable, source, by, filter } => {
+                let entries = self.entries(source, here);
+                let inner = here.with(*variable, &entries.head, entries.record);
+                let which = if *latest { "latest" } else { "earliest" };
+                let filter = filter.as_ref().map(|filter| self.condition(filter, &inner, true));
+                let filter = filter.map(|phrase| phrase.inline().unwrap_or_else(|| String::from("a condition holds")));
+                let filter = filter.map_or_else(String::new, |filter| format!(" for which {filter}"));
+                format!("the {which} {} (by {}){filter}", entries.one, self.noun(by, &inner))
+            }
             Kind::AsOf => String::from("the time of judging"),
             Kind::Bool(true) => String::from("yes"),
             Kind::Bool(false) => String::from("no"),
@@ -202,6 +218,10 @@ impl Prose<'_> {
                 let (noun, record) = here.variable(*id);
                 (noun, record?, path.as_slice())
             }
+            Kind::Field(entry, path) => match entry.ty {
+                Ty::Record(record) => (self.noun(entry, here), record, path.as_slice()),
+                _ => return None,
+            },
             _ => return None,
         };
         let (last, sections) = path.split_last()?;

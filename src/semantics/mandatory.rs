@@ -231,6 +231,10 @@ impl Follow<'_, '_, '_> {
                 self.source(source, Sense::Either);
                 filter.iter().for_each(|filter| self.expr(filter, Sense::Either));
             }
+            Kind::Pick { source, by, filter, .. } => {
+                self.source(source, Sense::Either);
+                std::iter::once(by).chain(filter).for_each(|part| self.expr(part, Sense::Either));
+            }
             // Values and facts: what stands in them may count either way.
             Kind::Error
             | Kind::OrElse(..)
@@ -259,6 +263,7 @@ impl Follow<'_, '_, '_> {
             | Kind::PlaceIn(_)
             | Kind::LiesIn(..)
             | Kind::Measure(..)
+            | Kind::Field(..)
             | Kind::Content(_) => walk::children(expr, &mut |part| self.expr(part, Sense::Either)),
         }
     }

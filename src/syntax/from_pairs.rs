@@ -1,5 +1,5 @@
 //! From pest's pairs to the syntax tree: items in `item`, `declared`, `lexicon` and `rule`, expressions in
-//! `expr`.
+//! `expr` and `primary`.
 
 mod declared;
 mod example;
@@ -7,6 +7,7 @@ mod expr;
 mod item;
 mod lexicon;
 mod overlay;
+mod primary;
 mod rule;
 
 use super::ast::{Expr, ExprKind, Item, ItemKind, Module, Word};

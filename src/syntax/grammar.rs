@@ -5,7 +5,7 @@
 mod advice;
 mod expected;
 
-use super::mistakes::{NOT_SUPPORTED, UNEXPECTED};
+use super::mistakes::UNEXPECTED;
 use super::words::invisible;
 use crate::diagnostic::Diagnostic;
 use crate::text::{Loc, SourceId, Span};

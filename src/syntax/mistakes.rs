@@ -75,14 +75,6 @@ declare! { CODES;
     ///
     /// Keep one of them. Several `when`, `unless`, `must`, … are fine: all of them hold.
     REPEATED_PART = "coms::parse::repeated_part";
-    /// A construct of the language that this version cannot judge by yet.
-    ///
-    /// ```coms
-    /// exception holidays to acs.consent.* { … }
-    /// ```
-    ///
-    /// It is refused and never skipped, so that no rule counts for less than it says.
-    NOT_SUPPORTED = "coms::parse::not_supported";
     /// An expression in the braces of a text cannot be read.
     ///
     /// ```coms
