@@ -52,6 +52,7 @@ impl Finder<'_> {
                 questions: Vec::new(),
                 by: None,
                 waiver: None,
+                known: false,
                 at: At { rule: self.place(demand), facts },
                 demand: Some(demand.loc),
             });
@@ -95,6 +96,7 @@ impl Finder<'_> {
             questions,
             by: None,
             waiver: None,
+            known: false,
             at: At { rule: self.place(demand), facts },
             demand: Some(demand.loc),
         });
@@ -134,6 +136,7 @@ impl Finder<'_> {
             questions: Vec::new(),
             by,
             waiver: None,
+            known: false,
             at: At { rule: self.place(demand), facts: Vec::new() },
             demand: Some(demand.loc),
         });

@@ -238,6 +238,7 @@ fn special(id: &str, message: &str, at: Option<(Loc, String)>, source: &str) -> 
         questions: Vec::new(),
         by: None,
         waiver: None,
+        known: false,
         at: At { rule, facts: Vec::new() },
         demand,
     }

@@ -132,6 +132,7 @@ impl<'a> Checker<'a> {
             obligations: ruleset.obligations,
             profiles,
             related,
+            only: Vec::new(),
         })
     }
 

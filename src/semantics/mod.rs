@@ -20,6 +20,7 @@ pub mod mistakes;
 mod names;
 mod obligations;
 mod overlay;
+mod only;
 mod packs;
 mod places;
 pub mod policy;

@@ -75,6 +75,8 @@ pub struct Policy {
     pub profiles: BTreeMap<String, Vec<(Effect, Effect)>>,
     /// How collections that lie elsewhere are joined.
     pub related: Vec<RelatedDef>,
+    /// The rules that alone are judged; empty: all of them. See [`Policy::restrict`].
+    pub only: Vec<Arc<str>>,
 }
 
 impl Policy {

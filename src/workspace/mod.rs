@@ -10,6 +10,8 @@ pub mod config;
 pub mod mistakes;
 mod pack;
 mod path;
+#[cfg(feature = "cli")]
+mod records;
 pub mod scaffold;
 pub mod shipped;
 
@@ -17,3 +19,5 @@ pub use chain::{Read, base, read};
 pub use pack::{Located, Origin, locate};
 #[cfg(feature = "cli")]
 pub(crate) use path::{reason, shown};
+#[cfg(feature = "cli")]
+pub(crate) use records::expand as records;

@@ -30,6 +30,8 @@ impl Form {
     ) {
         if self.format.is_json() {
             diagnostics::render_json(sources, record, mistake, out);
+        } else if self.format == Format::Github {
+            diagnostics::render_github(sources, record, mistake, out);
         } else {
             diagnostics::render_human(&self.err_look, sources, record.map(RecordView::from), mistake, out);
         }
