@@ -192,6 +192,80 @@ fn what_a_record_says_is_no_command() {
     assert!(commands[0].contains("message m%250A::error::x: "), "{}", commands[0]);
 }
 
+// ---- addresses and names ---------------------------------------------------------------------------
+
+/// A pack and two records that are full of people, one of them malformed.
+fn people() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let pack = r#"
+policy people "People" { version "1" }
+record Message { id!: id  text: text  from: address  cc: list of address  caller: text mask  kind: text }
+subject message { present message  id message.id  at as_of  facts { message!: Message  people: list of Person by id } }
+record Person { id!: id  phone: address }
+rule known on message {
+  must     some p in people where p.phone = message.from
+  because  "{message.caller} ({message.from}) is nobody"
+}
+rule silent on message {
+  must not message.text contains "call"
+  because  "it says: {message.text}"
+  fix      "ask {message.caller}, or ask@contoso.com"
+}
+"#;
+    let records = r#"{"as_of": "2026-11-24T18:00:00Z", "message": {"id": "m-1 jo@contoso.com", "text": "call (425) 555-0111", "from": "+14255550112", "cc": ["+14255550113"], "caller": "Johanna Doe"}, "people": {"+14255550114": {"phone": "+14255550115"}}}
+{"as_of": "2026-11-24T18:00:00Z", "message": {"id": "m-2", "from": 14255550116, "caller": "Johanna Doe", "kind": 1, "text": "+14255550117"}, "people": {"+14255550118": {"phon": 1}}}
+"#;
+    fs::write(folder.path().join("policy.coms"), pack).unwrap();
+    fs::write(folder.path().join("messages.ndjson"), records).unwrap();
+    folder
+}
+
+fn secrets(text: &str) -> Vec<&'static str> {
+    ["555-01", "5555011", "jo@", "ask@", "Johanna"].into_iter().filter(|secret| text.contains(secret)).collect()
+}
+
+#[test]
+fn reports_for_pipelines_mask_people() {
+    let folder = people();
+    let run = |args: &[&str]| {
+        let all = [&["check", "-p", ".", "messages.ndjson", "--unknown-fields", "error"], args].concat();
+        let ran = program_in(folder.path(), &all, "");
+        assert_eq!(ran.code, 5, "{}", ran.err);
+        ran
+    };
+    for format in ["sarif", "junit", "github"] {
+        let masked = run(&["-f", format]);
+        assert_eq!(secrets(&format!("{}{}", masked.out, masked.err)), [""; 0], "{}{}", masked.out, masked.err);
+        let open = run(&["-f", format, "--mask=never"]);
+        assert!(secrets(&open.out).len() > 2, "{}", open.out);
+    }
+    for format in ["human", "plain", "json", "ndjson", "summary"] {
+        let masked = run(&["-f", format, "--mask"]);
+        assert_eq!(secrets(&format!("{}{}", masked.out, masked.err)), [""; 0], "{}{}", masked.out, masked.err);
+        let beside = run(&["-f", format, "--report", "junit=cases.xml"]);
+        assert_eq!(beside.out, masked.out, "one report for a pipeline masks all");
+    }
+    let open = run(&["-f", "human"]);
+    assert!(!secrets(&open.out).is_empty() && !secrets(&open.err).is_empty(), "nothing was there to mask");
+    insta::assert_snapshot!(run(&["-f", "human", "--mask"]).out);
+}
+
+#[test]
+fn masking_changes_no_decision() {
+    let folder = people();
+    let verdicts = |mask: &str| {
+        let args = ["check", "-p", ".", "messages.ndjson", "-f", "ndjson", mask];
+        let ran = program_in(folder.path(), &args, "");
+        let decisions = ran.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let outcomes = |decision: Value| {
+            let findings = decision["findings"].as_array().unwrap().clone();
+            findings.iter().map(|f| format!("{} {}", f["rule"], f["outcome"])).collect::<Vec<_>>()
+        };
+        (ran.code, decisions.map(outcomes).collect::<Vec<_>>())
+    };
+    assert_eq!(verdicts("--mask=always"), verdicts("--mask=never"));
+}
+
 // ---- a part of the policy ------------------------------------------------------------------------
 
 #[test]

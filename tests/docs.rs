@@ -179,7 +179,7 @@ mod pages {
         let engine = Engine::new(&policy, "default").unwrap();
         let tell = |event: Event<'_>, _: RecordText<'_>, said: &mut Vec<String>| match event {
             Event::Judged { decision, .. } => said.push(decision.verdict.word().to_owned()),
-            Event::Malformed(mistake) => said.push(mistake.code.id.to_owned()),
+            Event::Malformed { mistake, .. } => said.push(mistake.code.id.to_owned()),
             Event::Rejected => {}
         };
         let mut all = Vec::new();

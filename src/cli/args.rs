@@ -2,9 +2,10 @@
 
 mod check;
 
-pub(super) use check::{Check, InputFormat, Unknown};
+pub(super) use check::{Check, InputFormat, Mask, Unknown};
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// Messaging policy as code: judges messages and consent records by rules that read like the policy.
 #[derive(Debug, Parser)]

@@ -4,9 +4,10 @@
 //! what it came to. A record without an id is known by its file. A known finding that comes to more than it did
 //! (a hold that now denies, a second one of the same rule) is new.
 //!
-//! Uses nothing.
+//! Uses `value`.
 
 use super::{Decision, Effect, Finding, Outcome};
+use crate::value::mask;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -40,7 +41,8 @@ impl Key {
         let file = decision.source.rsplit_once(':').map_or(decision.source.as_str(), |(file, _)| file);
         Self {
             subject: Arc::clone(&decision.subject),
-            record: String::from(if decision.id.is_empty() { file } else { &decision.id }),
+            // The file is kept where others can look, whether or not this run masks.
+            record: mask::within(if decision.id.is_empty() { file } else { &decision.id }).into_owned(),
             rule: Arc::clone(&finding.rule),
             clauses: finding.clauses.clone(),
             outcome: finding.outcome,

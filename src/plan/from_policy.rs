@@ -73,6 +73,7 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
         scanner: Scanner::new(&policy.lexicons, sizes)?,
         calendars: policy.calendars.iter().map(|def| def.calendar.clone()).collect(),
         calendar_names: policy.calendars.iter().map(|def| def.name.clone()).collect(),
+        masks: false,
     };
     for index in 0..policy.subjects.len() {
         let lower = Lower::new(policy, map, SubjectId::from_index(index), &mut plan);

@@ -55,6 +55,8 @@ pub struct Plan {
     pub calendars: Vec<BusinessCalendar>,
     /// Their names.
     pub calendar_names: Vec<String>,
+    /// Addresses and names are masked in everything that is said of a record.
+    pub masks: bool,
 }
 
 /// The symbols of an enum.

@@ -80,6 +80,11 @@ pub(in crate::cli) struct Check {
           value_parser = PossibleValuesParser::new(crate::report::Format::NAMES))]
     pub(in crate::cli) format: String,
 
+    /// Mask addresses and names in all that is written; auto does so where a report is for a pipeline
+    #[arg(long, value_name = "WHEN", default_value = "auto", default_missing_value = "always", num_args = 0..=1,
+          require_equals = true, help_heading = "Output")]
+    pub(in crate::cli) mask: Mask,
+
     /// Write another report into a file; may be given several times
     #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", action = ArgAction::Append)]
     pub(in crate::cli) report: Vec<String>,
@@ -108,4 +113,11 @@ pub(in crate::cli) enum InputFormat {
 pub(in crate::cli) enum Unknown {
     Error,
     Count,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Mask {
+    Auto,
+    Always,
+    Never,
 }

@@ -6,7 +6,7 @@ mod waivers;
 mod written;
 
 use super::load::{self, Form};
-use crate::cli::args::{Check, InputFormat, Unknown};
+use crate::cli::args::{Check, InputFormat, Mask, Unknown};
 use crate::cli::{Exit, output};
 use crate::decision::Verdict;
 use crate::decision::baseline::Baseline;
@@ -25,7 +25,12 @@ use written::{Report, Said, Writer};
 pub(in crate::cli) fn run(args: &Check) -> Exit {
     let format = Format::from_name(&args.format).unwrap_or(Format::Human);
     let look = output::stdout_look(args.color);
-    let form = Form { format, look, err_look: output::stderr_look(args.color), quiet: args.quiet };
+    let mask = match args.mask {
+        Mask::Always => true,
+        Mask::Never => false,
+        Mask::Auto => format.is_for_ci() || written::formats(args).any(Format::is_for_ci),
+    };
+    let form = Form { format, look, err_look: output::stderr_look(args.color), quiet: args.quiet, mask };
     run_once(args, &form).unwrap_or_else(|exit| exit)
 }
 
@@ -42,6 +47,7 @@ fn run_once(args: &Check, form: &Form) -> Result<Exit, Exit> {
         return Err(usage(mistake));
     }
     let mut engine = load(args, form)?;
+    engine.plan.masks = form.mask;
     let baseline = baseline(args).map_err(usage)?;
     let bad_rows = input::related(args, form, &mut engine).map_err(usage)?;
     let files = input::open(args).map_err(usage)?;
@@ -203,15 +209,21 @@ impl Run<'_> {
                 let decision = marked.as_ref().unwrap_or(decision);
                 said.unknown_fields += unknown_fields;
                 said.tally.add_decision(decision);
-                let record = RecordView { record, redacted };
+                let mut hidden = redacted.to_vec();
+                if self.form.mask {
+                    hidden.extend(load::spotted(record.text));
+                }
+                let record = RecordView { record, redacted: &hidden };
                 for (output, (format, look)) in forms.iter().enumerate() {
                     let mut one = Vec::new();
                     report::render_decision(*format, look, view, decision, record, &mut one);
                     said.add(output, *format, one);
                 }
             }
-            Event::Malformed(mistake) => {
-                self.form.tell(None, Some(record), mistake, &mut said.err);
+            Event::Malformed { mistake, redacted } => {
+                self.form.tell(None, Some(RecordView { record, redacted }), mistake, &mut said.err);
+                let masked = self.form.mask.then(|| load::masked(mistake));
+                let mistake = masked.as_ref().unwrap_or(mistake);
                 for (output, (format, _)) in forms.iter().enumerate() {
                     let mut one = Vec::new();
                     report::render_malformed(*format, Some(record), mistake, &mut one);

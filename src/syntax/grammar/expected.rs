@@ -158,6 +158,7 @@ fn part_word(rule: Rule) -> Option<&'static [&'static str]> {
         Rule::mandatory => &["mandatory"],
         Rule::do_part => &["do"],
         Rule::redact => &["redact"],
+        Rule::mask => &["mask"],
         Rule::ask => &["ask"],
         Rule::attestation | Rule::by_id | Rule::lexicon_by => &["by"],
         Rule::clause_at => &["of"],

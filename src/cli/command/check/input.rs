@@ -6,6 +6,8 @@ use crate::cli::args::{Check, InputFormat};
 use crate::cli::output;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::engine::{Engine, TableFormat};
+use crate::report::RecordView;
+use crate::text::Span;
 use crate::workspace::{self, mistakes};
 use std::fs::File;
 use std::io::{self, Read};
@@ -82,7 +84,10 @@ pub(super) fn related(args: &Check, form: &Form, engine: &mut Engine) -> Result<
         let text = String::from_utf8(bytes).map_err(|_| unreadable(String::from("it is not UTF-8 text")))?;
         let mut err = Vec::new();
         let read = engine.add_table(name, file, &text, format, &mut |mistake, record| {
-            form.tell(None, Some(record), mistake, &mut err);
+            // Who stands in a row that does not fit is not known.
+            let all = [Span::new(0, record.text.len())];
+            let redacted: &[Span] = if form.mask { &all } else { &[] };
+            form.tell(None, Some(RecordView { record, redacted }), mistake, &mut err);
         });
         output::stderr(&err);
         bad_rows += read.map_err(|known| {

@@ -90,6 +90,11 @@ impl Report {
     }
 }
 
+/// The formats of the files of `--report`, as far as they exist.
+pub(super) fn formats(args: &Check) -> impl Iterator<Item = Format> {
+    args.report.iter().filter_map(|written| Format::from_name(written.split_once('=')?.0))
+}
+
 /// Standard output, unless nothing is to be said there, and the files of `--report`.
 pub(super) fn reports(args: &Check, form: &Form) -> Result<Vec<Report>, Diagnostic> {
     let to = |format, look, file| Report { format, look, file, began: false, filled: false, held: Vec::new() };
