@@ -527,6 +527,7 @@ mod pages {
             .iter()
             .filter(|line| line.trim_start().starts_with('-'))
             .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
+            .map(|option| option.split('[').next().unwrap_or(option))
             .collect();
         assert!(options.contains("--policy"), "the options were not found in: {}", help.join("\n"));
         let missing: Vec<&str> =

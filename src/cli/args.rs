@@ -1,18 +1,30 @@
 //! What can be asked for on the command line.
 
 mod check;
+mod schema;
 
 pub(super) use check::{Check, InputFormat, Mask, Unknown};
+pub(super) use schema::Schema;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Messaging policy as code: judges messages and consent records by rules that read like the policy.
 #[derive(Debug, Parser)]
-#[command(name = "coms-policy", version, max_term_width = 100)]
+#[command(
+    name = "coms-policy",
+    disable_version_flag = true,
+    arg_required_else_help = true,
+    subcommand_value_name = "COMMAND",
+    max_term_width = 100
+)]
 pub(super) struct Args {
+    /// Print the version, and those of the packs that the program brings, with their digests
+    #[arg(short = 'V', long)]
+    pub(super) version: bool,
+
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -22,6 +34,7 @@ pub(super) enum Command {
     Explain(Explain),
     Lint(Lint),
     New(New),
+    Schema(Schema),
     Source(Source),
     Test(Test),
 }

@@ -31,6 +31,7 @@ mod plain;
 #[cfg(feature = "cli")]
 mod rows;
 mod sarif;
+pub mod schema;
 #[cfg(feature = "cli")]
 mod snippet;
 pub mod source;

@@ -10,6 +10,7 @@
 
 mod calendars;
 mod days;
+pub mod docs;
 mod exceptions;
 mod from_ast;
 mod infer;

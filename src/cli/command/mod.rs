@@ -6,20 +6,24 @@ mod explain;
 mod lint;
 mod load;
 mod new;
+mod schema;
 mod source;
 mod test;
+mod version;
 
 use super::Exit;
 use super::args::{Args, Command};
 
 /// Does what was asked for.
 pub(super) fn run(args: Args) -> Exit {
-    match args.command {
+    let Some(command) = args.command else { return version::run() };
+    match command {
         Command::Check(args) => check::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Source(args) => source::run(&args),
         Command::Test(args) => test::run(&args),
     }
