@@ -6,8 +6,8 @@ mod waivers;
 mod written;
 
 use super::load::{self, Form};
+use crate::cli::Exit;
 use crate::cli::args::{Check, InputFormat, Mask, Unknown};
-use crate::cli::{Exit, output};
 use crate::decision::Verdict;
 use crate::decision::baseline::Baseline;
 use crate::diagnostic::Diagnostic;
@@ -24,13 +24,12 @@ use written::{Report, Said, Writer};
 
 pub(in crate::cli) fn run(args: &Check) -> Exit {
     let format = Format::from_name(&args.format).unwrap_or(Format::Human);
-    let look = output::stdout_look(args.color);
     let mask = match args.mask {
         Mask::Always => true,
         Mask::Never => false,
         Mask::Auto => format.is_for_ci() || written::formats(args).any(Format::is_for_ci),
     };
-    let form = Form { format, look, err_look: output::stderr_look(args.color), quiet: args.quiet, mask };
+    let form = Form { quiet: args.quiet, mask, ..Form::new(format, args.color) };
     run_once(args, &form).unwrap_or_else(|exit| exit)
 }
 

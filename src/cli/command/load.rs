@@ -1,6 +1,7 @@
 //! What several commands do first: find the policy, read it, compile it, and say what is wrong.
 #![expect(clippy::disallowed_methods, reason = "the program knows where it runs")]
 
+use crate::cli::args::Color;
 use crate::cli::{Exit, output};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{Engine, read_policy};
@@ -24,6 +25,11 @@ pub(super) struct Form {
 }
 
 impl Form {
+    /// A form that says all, and masks nothing.
+    pub(super) fn new(format: Format, color: Color) -> Self {
+        let (look, err_look) = (output::stdout_look(color), output::stderr_look(color));
+        Self { format, look, err_look, quiet: false, mask: false }
+    }
     pub(super) fn tell(
         &self,
         sources: Option<&Sources>,

@@ -10,9 +10,7 @@ pub(in crate::cli) fn run(args: &Schema) -> Exit {
     let schema = match report::schema::schema(&args.what) {
         Some(schema) => schema,
         None => {
-            let look = output::stdout_look(args.color);
-            let err_look = output::stderr_look(args.color);
-            let form = Form { format: Format::Human, look, err_look, quiet: false, mask: false };
+            let form = Form::new(Format::Human, args.color);
             match load::policy(args.policy.as_deref(), &form) {
                 Ok(loaded) => input::schema::schema(&loaded.policy),
                 Err(exit) => return exit,
