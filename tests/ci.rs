@@ -387,6 +387,33 @@ fn a_baseline_keeps_what_is_known_apart() {
 }
 
 #[test]
+fn a_rule_that_is_renamed_keeps_what_is_known_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = fs::read_to_string(root().join(PACK).join("policy.coms")).unwrap();
+    let pack = folder.path().join("policy.coms");
+    fs::write(&pack, &written).unwrap();
+    let records = good_records();
+    let run = |extra: &[&str]| {
+        let args = ["check", "-p", "policy.coms", "-", "--input-format", "ndjson", "--baseline", "known.json"];
+        program_in(folder.path(), &[&args[..], extra].concat(), &records)
+    };
+    assert_eq!(run(&["--write-baseline"]).code, 0);
+    let renamed = written.replace("rule written_consent on message {", "rule consent_in_writing on message {");
+    assert_ne!(renamed, written);
+    fs::write(&pack, &renamed).unwrap();
+    assert_eq!(run(&[]).code, 1, "it is another rule");
+    let aliased = renamed.replace(
+        "rule consent_in_writing on message {",
+        "rule consent_in_writing on message {\n  formerly written_consent",
+    );
+    fs::write(&pack, aliased).unwrap();
+    let ran = run(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    let ran = run(&["--only", "tiny.written_consent", "-f", "summary"]);
+    assert_eq!(ran.json()["policy"]["only"], json!(["tiny.consent_in_writing"]));
+}
+
+#[test]
 fn a_file_that_is_no_baseline_is_told_of() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("baseline.json");

@@ -246,6 +246,8 @@ pub struct ClauseCard {
 pub struct RuleCard {
     /// `acs.consent.written_consent_for_promotions`
     pub id: Arc<str>,
+    /// Ids that it had before.
+    pub formerly: Vec<Arc<str>>,
     /// The clauses it cites.
     pub cites: Vec<Arc<str>>,
     /// The `///` lines above it.

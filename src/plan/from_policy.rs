@@ -55,6 +55,7 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
             .iter()
             .map(|rule| RuleCard {
                 id: Arc::clone(&rule.id),
+                formerly: rule.formerly.clone(),
                 cites: rule.cites.clone(),
                 doc: rule.doc.clone(),
                 loc: rule.loc,

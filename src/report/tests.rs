@@ -68,6 +68,7 @@ impl Desk {
         };
         let rule = |id: &str, cites: &[&str], name: &str| RuleCard {
             id: id.into(),
+            formerly: Vec::new(),
             cites: cites.iter().map(|clause| (*clause).into()).collect(),
             doc: None,
             loc: rule_span(name).unwrap(),

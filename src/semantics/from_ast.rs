@@ -321,6 +321,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        self.check_former_names(&out);
         out
     }
 

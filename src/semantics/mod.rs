@@ -12,6 +12,7 @@ mod calendars;
 mod days;
 pub mod docs;
 mod exceptions;
+mod former;
 mod from_ast;
 mod infer;
 pub mod lexicons;

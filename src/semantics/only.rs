@@ -17,15 +17,15 @@ pub struct NoSuchRule {
 }
 
 impl Policy {
-    /// The rules that a name means: `acs.consent.opt_in`, the end of such an id, or all of a module by
-    /// `acs.consent.*`.
+    /// The rules that a name means: `acs.consent.opt_in`, an id that it had before, the end of an id, or all of a
+    /// module by `acs.consent.*`.
     ///
     /// # Errors
     /// It means none, or it is the end of several.
     pub fn rules_named(&self, name: &str) -> Result<Vec<Arc<str>>, NoSuchRule> {
         let ids = || self.rules.iter().map(|rule| &rule.id);
-        if let Some(rule) = ids().find(|id| ***id == *name) {
-            return Ok(vec![Arc::clone(rule)]);
+        if let Some(rule) = self.rules.iter().find(|rule| rule.is_called(name)) {
+            return Ok(vec![Arc::clone(&rule.id)]);
         }
         let found: Vec<Arc<str>> = match name.strip_suffix('*') {
             Some(module) if module.ends_with('.') => ids().filter(|id| id.starts_with(module)).cloned().collect(),

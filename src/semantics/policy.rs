@@ -346,8 +346,18 @@ pub struct RuleDef {
     pub doc: Option<String>,
     /// No overlay may lift it.
     pub mandatory: bool,
+    /// Ids that it had before.
+    pub formerly: Vec<Arc<str>>,
     /// Where its name stands.
     pub loc: Loc,
+}
+
+impl RuleDef {
+    /// Whether this is its id, or was before it was renamed.
+    #[must_use]
+    pub fn is_called(&self, id: &str) -> bool {
+        *self.id == *id || self.formerly.iter().any(|former| **former == *id)
+    }
 }
 
 /// An exception that stands by itself.

@@ -31,6 +31,8 @@ pub(super) struct Ruleset {
     pub(super) demands: Vec<DemandDef>,
     pub(super) obligations: Vec<ObligationDef>,
     ids: FxHashMap<Arc<str>, RuleId>,
+    /// Ids that rules had before, and where they are told.
+    pub(super) former: Vec<(Arc<str>, Loc)>,
 }
 
 /// A rule on one subject: its restriction, and whether the module's exceptions hold there.
@@ -85,6 +87,7 @@ impl Checker<'_> {
     ) {
         let at = loc(module.source, item.name.span);
         let rule = self.named(module, &item.name, &item.cites, doc, item.mandatory, out);
+        self.former_names(module, rule, &item.formerly, out);
         if item.demands.is_empty() {
             let help = Some(String::from("say what it demands: `must …`, `should …`, `hold if …`"));
             self.error(
@@ -158,6 +161,7 @@ impl Checker<'_> {
             cites: self.cited(module.source, cites),
             doc,
             mandatory,
+            formerly: Vec::new(),
             loc: loc(module.source, name.span),
         };
         out.add(self, rule, &name.text)

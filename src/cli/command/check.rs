@@ -8,8 +8,8 @@ mod written;
 use super::load::{self, Form};
 use crate::cli::Exit;
 use crate::cli::args::{Check, InputFormat, Mask, Unknown};
-use crate::decision::Verdict;
 use crate::decision::baseline::Baseline;
+use crate::decision::{RuleCard, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::engine::batch::{Event, Whole};
 use crate::engine::{Engine, JudgeTerms};
@@ -20,6 +20,7 @@ use crate::value::time::Instant;
 use crate::workspace::{self, mistakes};
 use input::Opened;
 use std::io;
+use std::sync::Arc;
 use written::{Report, Said, Writer};
 
 pub(in crate::cli) fn run(args: &Check) -> Exit {
@@ -202,7 +203,7 @@ impl Run<'_> {
                     said.found.add(decision);
                     let known = if self.args.write_baseline { &said.found } else { baseline };
                     let mut copy = decision.clone();
-                    known.mark(&mut copy, |_| Vec::new());
+                    known.mark(&mut copy, |rule| former_ids(view.rules, rule));
                     marked = Some(copy);
                 }
                 let decision = marked.as_ref().unwrap_or(decision);
@@ -244,7 +245,8 @@ impl Run<'_> {
             })?;
             return Ok(());
         }
-        let gone = baseline.gone(&writer.found, |_| Vec::new()).len();
+        let former = |rule: &str| former_ids(&self.engine.plan.rules, rule);
+        let gone = baseline.gone(&writer.found, former).len();
         if gone > 0 {
             let findings = if gone == 1 { String::from("1 finding is") } else { format!("{gone} findings are") };
             let message = format!("{findings} in `{name}` and no longer in the records");
@@ -267,4 +269,9 @@ impl Run<'_> {
             Exit::Allowed
         }
     }
+}
+
+/// The ids that a rule had before.
+fn former_ids(rules: &[RuleCard], id: &str) -> Vec<Arc<str>> {
+    rules.iter().find(|rule| *rule.id == *id).map(|rule| rule.formerly.clone()).unwrap_or_default()
 }

@@ -32,6 +32,8 @@ pub struct RuleItem {
     pub unknown: Option<Word>,
     /// No overlay may lift it.
     pub mandatory: bool,
+    /// Names that it had before: in its own module, or whole ids.
+    pub formerly: Vec<Word>,
 }
 
 /// `from 2025-04-11 until 2026-01-31 in "America/New_York"`: both days inside.

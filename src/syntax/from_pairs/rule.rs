@@ -46,6 +46,7 @@ impl Builder {
             enforce: None,
             unknown: None,
             mandatory: false,
+            formerly: Vec::new(),
         };
         for part in inner {
             let span = self.span(&part);
@@ -70,6 +71,7 @@ impl Builder {
                     self.once(&mut item.enforce, Some(enforce), "enforce", span);
                 }
                 Rule::unknown => self.once_word(&mut item.unknown, part, "unknown"),
+                Rule::formerly => item.formerly.extend(self.words(part)),
                 _ if item.mandatory => self.tell_repeated("mandatory", span),
                 _ => item.mandatory = true,
             }

@@ -156,6 +156,7 @@ fn part_word(rule: Rule) -> Option<&'static [&'static str]> {
         Rule::enforce => &["enforce"],
         Rule::unknown => &["unknown"],
         Rule::mandatory => &["mandatory"],
+        Rule::formerly => &["formerly"],
         Rule::do_part => &["do"],
         Rule::redact => &["redact"],
         Rule::mask => &["mask"],
