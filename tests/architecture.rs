@@ -17,6 +17,7 @@ const ROOMS: [&str; 18] = [
     "value",
     "decision",
     "syntax",
+    "format",
     "document",
     "semantics",
     "prose",

@@ -1,9 +1,11 @@
 //! What can be asked for on the command line.
 
 mod check;
+mod fmt;
 mod schema;
 
 pub(super) use check::{Check, InputFormat, Mask, Unknown};
+pub(super) use fmt::Fmt;
 pub(super) use schema::Schema;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
@@ -32,6 +34,7 @@ pub(super) enum Command {
     Check(Check),
     Coverage(Coverage),
     Explain(Explain),
+    Fmt(Fmt),
     Lint(Lint),
     New(New),
     Schema(Schema),

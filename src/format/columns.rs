@@ -82,7 +82,6 @@ pub(super) fn align(rows: &mut [Row]) {
         let end = (start + 1..rows.len()).find(|at| rows.get(*at).is_some_and(|row| row.blank)).unwrap_or(rows.len());
         if let Some(run) = rows.get_mut(start..end) {
             columns(run);
-            comments(run);
         }
         start = end;
     }
@@ -96,7 +95,7 @@ fn columns(run: &mut [Row]) {
     for (line, row) in run.iter().enumerate() {
         for (index, piece) in row.pieces.iter().enumerate() {
             let begins = if index == 0 { row.continues } else { piece.divides && piece.blanks > 0 };
-            if begins && row.comment() != Some(index) {
+            if begins {
                 found.entry(piece.column).or_default().push((line, index));
             }
         }
@@ -109,7 +108,7 @@ fn columns(run: &mut [Row]) {
         let place = |(line, index): &(usize, usize)| {
             let row = run.get(*line)?;
             let piece = row.pieces.get(*index)?;
-            let between = if piece.blanks > 1 { BETWEEN } else { 1 };
+            let between = if piece.blanks > 1 || row.comment() == Some(*index) { BETWEEN } else { 1 };
             (*index > 0).then(|| row.end_of(*index) + between)
         };
         let Some(at) = members.iter().filter_map(place).max() else { continue };
@@ -125,36 +124,17 @@ fn columns(run: &mut [Row]) {
 /// The members of a column, if it is one: some stand behind several blanks; others fill theirs on lines of the same
 /// kind, or begin a line there.
 fn column_of(run: &[Row], members: Members) -> Members {
-    let wide = |(line, index): &(usize, usize)| {
-        run.get(*line).and_then(|row| row.pieces.get(*index)).is_some_and(|piece| piece.blanks > 1 && *index > 0)
+    let comment = |(line, index): &(usize, usize)| run.get(*line).is_some_and(|row| row.comment() == Some(*index));
+    let wide = |member: &(usize, usize)| {
+        let piece = run.get(member.0).and_then(|row| row.pieces.get(member.1));
+        member.1 > 0 && (comment(member) || piece.is_some_and(|piece| piece.blanks > 1))
     };
     let kind = |line: usize| run.get(line).map(|row| (row.depth, row.continues));
     let kinds: Vec<_> = members.iter().filter(|member| wide(member)).map(|(line, _)| kind(*line)).collect();
     if kinds.is_empty() {
         return Vec::new();
     }
-    members.into_iter().filter(|(line, index)| *index == 0 || kinds.contains(&kind(*line))).collect()
-}
-
-/// Comments that began below one another do so again.
-fn comments(run: &mut [Row]) {
-    let mut found: BTreeMap<usize, Members> = BTreeMap::new();
-    for (line, row) in run.iter().enumerate() {
-        if let Some(index) = row.comment()
-            && let Some(piece) = row.pieces.get(index)
-        {
-            found.entry(piece.column).or_default().push((line, index));
-        }
-    }
-    for members in found.into_values() {
-        let ends = members.iter().filter_map(|(line, index)| Some(run.get(*line)?.end_of(*index)));
-        let at = ends.max().unwrap_or(0) + BETWEEN;
-        for (line, index) in members {
-            if let Some(piece) = run.get_mut(line).and_then(|row| row.pieces.get_mut(index)) {
-                piece.at = Some(at);
-            }
-        }
-    }
+    members.into_iter().filter(|member| member.1 == 0 || comment(member) || kinds.contains(&kind(member.0))).collect()
 }
 
 /// All lines as one text.

@@ -47,9 +47,15 @@ pub(super) fn rows(tokens: &[Token<'_>]) -> Vec<Row> {
         let after_opening = rows.last().is_none_or(Row::opens);
         let blank = first.lines > 1 && !after_opening && !closes;
         rows.push(Row { blank, indent, continues, depth: open.len(), pieces: pieces(line) });
-        for token in *line {
+        for (index, token) in line.iter().enumerate() {
             match token.text {
-                "{" | "(" | "[" => open.push(Open { indent, least: None }),
+                "{" | "(" | "[" => {
+                    // A block that a part opens on a line that continues it ends below the part.
+                    let behind = lines.get(at + 1..).unwrap_or_default();
+                    let ends = closing(line.get(index + 1..).unwrap_or_default(), behind);
+                    let of_part = continues && ends == Some(begun.0);
+                    open.push(Open { indent: if of_part { begun.1 } else { indent }, least: None });
+                }
                 "}" | ")" | "]" => drop(open.pop()),
                 _ => {}
             }
@@ -69,6 +75,22 @@ fn divided<'a, 't>(tokens: &'a [Token<'t>]) -> Vec<&'a [Token<'t>]> {
         rest = behind;
     }
     lines
+}
+
+/// The indentation of the line that begins by closing a bracket, which is open where the rest of a line begins.
+fn closing(rest: &[Token<'_>], lines: &[&[Token<'_>]]) -> Option<usize> {
+    let mut depth = 0usize;
+    for (line, first) in std::iter::once((&rest, false)).chain(lines.iter().map(|line| (line, true))) {
+        for (index, token) in line.iter().enumerate() {
+            match token.text {
+                "{" | "(" | "[" => depth += 1,
+                "}" | ")" | "]" if depth == 0 => return (first && index == 0).then_some(token.blanks),
+                "}" | ")" | "]" => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// The least indentation of the lines up to where the bracket around them closes.

@@ -3,6 +3,7 @@
 mod check;
 mod coverage;
 mod explain;
+mod fmt;
 mod lint;
 mod load;
 mod new;
@@ -21,6 +22,7 @@ pub(super) fn run(args: Args) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
