@@ -257,3 +257,23 @@ fn the_version_names_the_packs_with_their_digests() {
     assert_eq!(ran.out.lines().next(), Some(concat!("coms-policy ", env!("CARGO_PKG_VERSION"))));
     assert_eq!(program(&["-V"], "").out, ran.out);
 }
+
+#[test]
+fn every_command_has_a_manual_page_and_shells_complete_it() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = program(&["completions", shell], "");
+        assert_eq!(ran.code, 0, "{shell}");
+        for word in ["check", "--baseline", "fmt"] {
+            assert!(ran.out.contains(word.trim_start_matches('-')), "{shell}: {word}");
+        }
+    }
+    let page = program(&["man", "check"], "");
+    assert!(
+        page.code == 0 && page.out.contains(".TH coms-policy-check 1") && page.out.contains("baseline"),
+        "{}",
+        page.out
+    );
+    assert_eq!(program(&["man", "source", "verify"], "").code, 0);
+    let ran = program(&["man", "chekc"], "");
+    assert!(ran.code == 2 && ran.err.contains("did you mean `check`?"), "{}", ran.err);
+}

@@ -2,10 +2,12 @@
 
 mod check;
 mod fmt;
+mod pages;
 mod schema;
 
 pub(super) use check::{Check, InputFormat, Mask, Unknown};
 pub(super) use fmt::Fmt;
+pub(super) use pages::{Completions, Man};
 pub(super) use schema::Schema;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
@@ -32,11 +34,13 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(Check),
+    Completions(Completions),
     Coverage(Coverage),
     Explain(Explain),
     Fmt(Fmt),
     Lint(Lint),
     New(New),
+    Man(Man),
     Schema(Schema),
     Source(Source),
     Test(Test),

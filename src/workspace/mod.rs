@@ -16,7 +16,6 @@ pub mod scaffold;
 pub mod shipped;
 
 pub use chain::{Read, base, read};
-pub use chain::{Read, read};
 #[cfg(feature = "cli")]
 pub(crate) use pack::coms_files as policy_files;
 pub use pack::{Located, Origin, locate};

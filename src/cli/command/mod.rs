@@ -7,6 +7,7 @@ mod fmt;
 mod lint;
 mod load;
 mod new;
+mod pages;
 mod schema;
 mod source;
 mod test;
@@ -21,10 +22,12 @@ pub(super) fn run(args: Args) -> Exit {
     match command {
         Command::Check(args) => check::run(&args),
         Command::Coverage(args) => coverage::run(&args),
+        Command::Completions(args) => pages::completions(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Man(args) => pages::man(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Source(args) => source::run(&args),
         Command::Test(args) => test::run(&args),
