@@ -23,6 +23,8 @@ pub mod decision;
 
 pub mod syntax;
 
+pub mod format;
+
 pub mod document;
 
 pub mod semantics;

@@ -11,12 +11,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in their one order.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "text",
     "diagnostic",
     "value",
     "decision",
     "syntax",
+    "format",
     "document",
     "semantics",
     "prose",

@@ -253,6 +253,10 @@ fn redacted_values_are_printed_nowhere() {
         let ran = check(&["-", "--input-format", "ndjson", "--format", format, "--all"], &input);
         assert!(!ran.out.contains("secret words") && !ran.err.contains("secret words"), "{format}: {}", ran.out);
     }
+    record["consents"]["c1"]["form"] = json!("spoken");
+    let ran = check(&["-", "--input-format", "ndjson"], &format!("{record}\n"));
+    assert_eq!(ran.code, 5);
+    assert!(!ran.err.contains("secret words"), "in a malformed record: {}", ran.err);
 }
 
 #[test]

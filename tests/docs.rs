@@ -179,7 +179,7 @@ mod pages {
         let engine = Engine::new(&policy, "default").unwrap();
         let tell = |event: Event<'_>, _: RecordText<'_>, said: &mut Vec<String>| match event {
             Event::Judged { decision, .. } => said.push(decision.verdict.word().to_owned()),
-            Event::Malformed(mistake) => said.push(mistake.code.id.to_owned()),
+            Event::Malformed { mistake, .. } => said.push(mistake.code.id.to_owned()),
             Event::Rejected => {}
         };
         let mut all = Vec::new();
@@ -527,6 +527,7 @@ mod pages {
             .iter()
             .filter(|line| line.trim_start().starts_with('-'))
             .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
+            .map(|option| option.split('[').next().unwrap_or(option))
             .collect();
         assert!(options.contains("--policy"), "the options were not found in: {}", help.join("\n"));
         let missing: Vec<&str> =

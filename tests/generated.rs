@@ -24,6 +24,13 @@ fn same(page: &str, args: &[&str]) {
 }
 
 #[test]
+fn the_schemas_of_what_is_written() {
+    for name in ["decision", "summary", "mistake", "baseline"] {
+        same(&format!("docs/schemas/{name}.schema.json"), &["schema", name]);
+    }
+}
+
+#[test]
 fn the_pages_of_all_diagnostics() {
     same("docs/diagnostics.md", &["explain", "--all"]);
 }

@@ -43,7 +43,7 @@ fn verdicts(engine: &Engine, lines: &str) -> Vec<Verdict> {
             let broken = decision.findings.iter().fold(0, |all, finding| all | bit(&finding.rule));
             out.push(Verdict { id: decision.id.clone(), broken });
         }
-        Event::Malformed(told) => panic!("{}", told.message),
+        Event::Malformed { mistake: told, .. } => panic!("{}", told.message),
         Event::Rejected => {}
     };
     let mut all = Vec::new();

@@ -1,112 +1,53 @@
 //! What can be asked for on the command line.
 
+mod check;
+mod fmt;
 mod lint;
+mod pages;
+mod schema;
 mod test;
 
+pub(super) use check::{Check, InputFormat, Mask, Unknown};
+pub(super) use fmt::Fmt;
 pub(super) use lint::Lint;
+pub(super) use pages::{Completions, Man};
+pub(super) use schema::Schema;
 pub(super) use test::Test;
 
-use clap::builder::PossibleValuesParser;
-use clap::{ArgAction, Args as Arguments, Parser, Subcommand, ValueEnum};
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Messaging policy as code: judges messages and consent records by rules that read like the policy.
 #[derive(Debug, Parser)]
-#[command(name = "coms-policy", version, max_term_width = 100)]
+#[command(
+    name = "coms-policy",
+    disable_version_flag = true,
+    arg_required_else_help = true,
+    subcommand_value_name = "COMMAND",
+    max_term_width = 100
+)]
 pub(super) struct Args {
+    /// Print the version, and those of the packs that the program brings, with their digests
+    #[arg(short = 'V', long)]
+    pub(super) version: bool,
+
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(Check),
+    Completions(Completions),
     Coverage(Coverage),
     Explain(Explain),
+    Fmt(Fmt),
     Lint(Lint),
     New(New),
+    Man(Man),
+    Schema(Schema),
     Source(Source),
     Test(Test),
-}
-
-/// Judge messages and consent records before they are sent
-#[derive(Debug, Arguments)]
-#[command(
-    args_override_self = true,
-    after_help = "\
-Exit codes: 0 all allowed · 1 something denied · 4 something held · 5 a malformed record
-            2 wrong usage or unreadable file · 3 an error in the policy",
-    after_long_help = "\
-Examples:
-  coms-policy check messages.yaml
-  coms-policy check --policy policies/acs --format ndjson messages.ndjson
-  producer | coms-policy check - --input-format ndjson
-
-Exit codes, the first that applies from the top:
-  2  a flag is wrong, a file cannot be read, or no record was found
-  3  the policy has an error: nothing was judged
-  5  a record is malformed; the others were judged
-  1  something was denied (with --deny-warnings also: warned of)
-  4  nothing was denied, something is held
-  0  all allowed"
-)]
-pub(super) struct Check {
-    /// Files of records: .yaml, .yml, .json, .ndjson, .jsonl, or - for standard input
-    #[arg(value_name = "FILES", help_heading = "Input")]
-    pub(super) files: Vec<PathBuf>,
-
-    /// The time of records that have none of their own, such as 2026-11-24T18:00:00Z
-    #[arg(long, value_name = "TIME", help_heading = "Input")]
-    pub(super) as_of: Option<String>,
-
-    /// The format of standard input, or of all FILES
-    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
-    pub(super) input_format: Option<InputFormat>,
-
-    /// A collection that records leave out, joined by its key; may be given several times
-    #[arg(long, value_name = "NAME=FILE", help_heading = "Input", action = ArgAction::Append)]
-    pub(super) related: Vec<String>,
-
-    /// What becomes of fields that the model does not have [default: error; count for .ndjson]
-    #[arg(long, value_name = "WHAT", help_heading = "Input")]
-    pub(super) unknown_fields: Option<Unknown>,
-
-    /// A folder of .coms files, one such file, or the name of a pack: under policies/, or shipped
-    #[arg(short, long, value_name = "PACK", help_heading = "Policy")]
-    pub(super) policy: Option<String>,
-
-    /// Judge under this profile of the policy [default: default]
-    #[arg(long, value_name = "NAME", help_heading = "Policy")]
-    pub(super) profile: Option<String>,
-
-    /// Also list what was kept, excepted and not applicable
-    #[arg(long, help_heading = "Output")]
-    pub(super) all: bool,
-
-    /// Whether to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
-    pub(super) color: Color,
-
-    /// Exit with 1 where something is warned of
-    #[arg(long, help_heading = "Output")]
-    pub(super) deny_warnings: bool,
-
-    /// The form of the output
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Output",
-          value_parser = PossibleValuesParser::new(crate::report::Format::NAMES))]
-    pub(super) format: String,
-
-    /// Write another report into a file; may be given several times
-    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output", action = ArgAction::Append)]
-    pub(super) report: Vec<String>,
-
-    /// Say nothing on standard output; the exit code tells
-    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
-    pub(super) quiet: bool,
-
-    /// Threads for .ndjson streams [default: as many as there are processors]
-    #[arg(short, long, value_name = "N", help_heading = "Global")]
-    pub(super) jobs: Option<usize>,
 }
 
 /// Show what decides each clause, and which cases prove it
@@ -304,13 +245,6 @@ pub(super) struct Explain {
     pub(super) all: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum InputFormat {
-    Yaml,
-    Json,
-    Ndjson,
-}
-
 /// What `coverage` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CoverageFormat {
@@ -324,12 +258,6 @@ pub(super) enum CoverageFormat {
 pub(super) enum TextFormat {
     Human,
     Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Unknown {
-    Error,
-    Count,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -42,6 +42,7 @@ pub fn with_probes(policy: &Policy) -> Policy {
             cites: define.cites.clone(),
             doc: None,
             mandatory: false,
+            formerly: Vec::new(),
             loc: define.loc,
         });
         probed.demands.extend(demands);

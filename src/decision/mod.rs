@@ -3,7 +3,9 @@
 //! Plain data that serialises to the JSON of the contract. The order of rules, files and imports never changes
 //! a decision: findings are sorted, and the decision is the strongest effect among them.
 //!
-//! Uses `text` and `diagnostic`.
+//! Uses `text`, `diagnostic` and `value`.
+
+pub mod baseline;
 
 mod waiver;
 
@@ -47,7 +49,7 @@ impl Outcome {
 }
 
 /// What a finding does to the decision. Ordered from weak to strong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Said, and nothing more.
@@ -199,6 +201,9 @@ pub struct Finding {
     /// The waiver that lifts it, or would.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiver: Option<WaiverNote>,
+    /// A baseline knows it: it does not fail a run.
+    #[serde(skip_serializing_if = "is_false")]
+    pub known: bool,
     /// Where it stands.
     pub at: At,
     /// The demand in the policy; none for a finding that no rule makes.
@@ -236,6 +241,21 @@ pub struct ClauseCard {
     pub document: String,
 }
 
+/// A rule or an obligation as reports show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleCard {
+    /// `acs.consent.written_consent_for_promotions`
+    pub id: Arc<str>,
+    /// Ids that it had before.
+    pub formerly: Vec<Arc<str>>,
+    /// The clauses it cites.
+    pub cites: Vec<Arc<str>>,
+    /// The `///` lines above it.
+    pub doc: Option<String>,
+    /// Where its name stands.
+    pub loc: Loc,
+}
+
 /// Which policy decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PolicyStamp {
@@ -250,6 +270,9 @@ pub struct PolicyStamp {
     /// The packs that it is built on, the nearest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub extends: Vec<PackStamp>,
+    /// The rules that alone were judged; empty: all of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<Arc<str>>,
 }
 
 /// A pack that another is built on.
@@ -304,6 +327,11 @@ pub struct Decision {
     /// What became of waivers that the record could have needed.
     #[serde(skip)]
     pub waivers: Vec<WaiverUse>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 fn stamp<S: Serializer>(stamp: &Arc<PolicyStamp>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -37,7 +37,12 @@ pub enum Event<'e> {
         unknown_fields: u64,
     },
     /// Something in it does not fit; one event a mistake.
-    Malformed(&'e Diagnostic),
+    Malformed {
+        /// What does not fit.
+        mistake: &'e Diagnostic,
+        /// Where its redacted values stand, as far as it could be read.
+        redacted: &'e [Span],
+    },
     /// It had mistakes, which have all been told.
     Rejected,
 }
@@ -55,6 +60,11 @@ pub enum Whole {
 }
 
 impl Engine {
+    /// What is told of text that cannot be read: who stands in it is not known, so that all of it is masked.
+    const fn unread<'e>(&self, mistake: &'e Diagnostic, all: &'e [Span]) -> Event<'e> {
+        Event::Malformed { mistake, redacted: if self.plan.masks { all } else { &[] } }
+    }
+
     /// Judges one line, unless it is blank; what is wrong with it is told. Not `quickly` where that was tried before.
     #[allow(clippy::too_many_arguments, reason = "a worker's loop body, taken out for reading")]
     fn judge_line<O>(
@@ -82,7 +92,8 @@ impl Engine {
             Err(error) => {
                 let lossy = String::from_utf8_lossy(bytes);
                 let record = RecordText { name, text: &lossy, first_line };
-                tell(Event::Malformed(&mistakes::not_utf8(bytes, error.valid_up_to())), record, out);
+                let mistake = mistakes::not_utf8(bytes, error.valid_up_to());
+                tell(self.unread(&mistake, &[all_of(&lossy)]), record, out);
                 tell(Event::Rejected, record, out);
             }
         }
@@ -108,7 +119,7 @@ impl Engine {
                 let mistake = mistakes::not_utf8(bytes, error.valid_up_to());
                 let mut out = O::default();
                 let record = RecordText { name, text: &lossy, first_line: 1 };
-                tell(Event::Malformed(&mistake), record, &mut out);
+                tell(self.unread(&mistake, &[all_of(&lossy)]), record, &mut out);
                 tell(Event::Rejected, record, &mut out);
                 return commit(out);
             }
@@ -152,7 +163,7 @@ impl Engine {
                 }
                 Err(mistake) => {
                     let record = RecordText { name, text, first_line: 1 };
-                    tell(Event::Malformed(&mistake), record, &mut out);
+                    tell(self.unread(&mistake, &[all_of(text)]), record, &mut out);
                     tell(Event::Rejected, record, &mut out);
                 }
             }
@@ -245,10 +256,14 @@ impl Engine {
         }
         if let Some(first_line) = chunk.too_long {
             let record = RecordText { name, text: "", first_line };
-            tell(Event::Malformed(&mistakes::line_too_long(LONGEST_LINE)), record, out);
+            tell(self.unread(&mistakes::line_too_long(LONGEST_LINE), &[]), record, out);
             tell(Event::Rejected, record, out);
         }
     }
+}
+
+const fn all_of(text: &str) -> Span {
+    Span::new(0, text.len())
 }
 
 /// Tells what became of one record.
@@ -267,7 +282,7 @@ fn tell_of<O>(
         }
         Err(mistakes) => {
             for mistake in mistakes {
-                tell(Event::Malformed(mistake), text, out);
+                tell(Event::Malformed { mistake, redacted: &worker.record.redacted }, text, out);
             }
             tell(Event::Rejected, text, out);
         }

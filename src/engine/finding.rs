@@ -56,6 +56,7 @@ impl Finder<'_> {
                 questions: Vec::new(),
                 by: None,
                 waiver: None,
+                known: false,
                 at: At { rule: self.place(demand), facts },
                 demand: Some(demand.loc),
             });
@@ -99,6 +100,7 @@ impl Finder<'_> {
             questions,
             by: None,
             waiver: None,
+            known: false,
             at: At { rule: self.place(demand), facts },
             demand: Some(demand.loc),
         });
@@ -146,6 +148,7 @@ impl Finder<'_> {
             questions: Vec::new(),
             by,
             waiver: None,
+            known: false,
             at: At { rule: self.place(demand), facts },
             demand: Some(demand.loc),
         });

@@ -2,8 +2,7 @@
 
 use super::finding::Finder;
 use super::mistakes::{FAULT, NOTHING_APPLIED};
-use super::waiver;
-use super::{Engine, Worker};
+use super::{Engine, Worker, mask, waiver};
 use crate::decision::{self, At, Decision, Effect, FactValue, Finding, ObligationDue, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::eval::run::{Case, Run};
@@ -67,7 +66,7 @@ impl Engine {
         text: &str,
         start: usize,
     ) -> Option<(Known, usize)> {
-        let trie = self.trie.as_ref().filter(|_| self.tables.is_empty())?;
+        let trie = self.trie.as_ref().filter(|_| self.tables.is_empty() && !self.plan.masks)?;
         let Worker { record, line, .. } = worker;
         let read = AssertUnwindSafe(|| line.read(&self.plan, trie, terms.read, text, start, record));
         catch_unwind(read).ok()?.ok()
@@ -84,9 +83,17 @@ impl Engine {
         text: RecordText<'_>,
     ) -> Result<Decision, Vec<Diagnostic>> {
         worker.record.clear();
-        let end = worker.json.read_value(text.text, 0, &mut worker.record.tape).map_err(|mistake| vec![mistake])?;
-        json::expect_end(text.text, end).map_err(|mistake| vec![mistake])?;
-        self.judge(worker, terms, text)
+        let read = worker.json.read_value(text.text, 0, &mut worker.record.tape);
+        match read.and_then(|end| json::expect_end(text.text, end)) {
+            Ok(()) => self.judge(worker, terms, text),
+            Err(mistake) => {
+                if self.plan.masks {
+                    // Who stands in it is not known.
+                    worker.record.redacted.push(Span::new(0, text.text.len()));
+                }
+                Err(vec![mistake])
+            }
+        }
     }
 
     /// Judges the record whose tape the worker holds; `text` is what its spans count in.
@@ -121,14 +128,18 @@ impl Engine {
         text: RecordText<'_>,
     ) -> Decision {
         let judged = catch_unwind(AssertUnwindSafe(|| self.decide(worker, known, terms, text)));
-        judged.unwrap_or_else(|_| {
+        let mut decision = judged.unwrap_or_else(|_| {
             // INVARIANT: a record is never lost and never passes because of a fault.
             *worker = Worker { record: std::mem::take(&mut worker.record), ..Worker::default() };
             let mut decision = self.empty(worker, known, text);
             decision.findings.push(special(FAULT.id, "the engine could not judge this record", None, &decision.source));
             decision.verdict = decision::verdict(&decision.findings);
             decision
-        })
+        });
+        if self.plan.masks {
+            mask::decision(&mut decision);
+        }
+        decision
     }
 
     fn empty(&self, worker: &Worker, known: Known, text: RecordText<'_>) -> Decision {
@@ -240,6 +251,7 @@ fn special(id: &str, message: &str, at: Option<(Loc, String)>, source: &str) -> 
         questions: Vec::new(),
         by: None,
         waiver: None,
+        known: false,
         at: At { rule, facts: Vec::new() },
         demand,
     }

@@ -7,6 +7,7 @@
 pub mod batch;
 mod finding;
 mod judge;
+mod mask;
 pub mod mistakes;
 mod table;
 mod waiver;

@@ -11,8 +11,8 @@ use crate::plan::layout::{LABEL, LayoutId, Slot, Tag, VALUE};
 use crate::plan::node::{Groups, Node, NodeId, Place};
 use crate::semantics::types::Scalar;
 use crate::text::Span;
-use crate::value::Truth;
 use crate::value::time::{Date, Duration, Instant, TimeOfDay};
+use crate::value::{Truth, mask};
 use std::sync::Arc;
 
 /// A finding does not show more facts than this.
@@ -356,12 +356,20 @@ pub fn shown(case: Case<'_>, seen: &Seen) -> FactValue {
             What::Words | What::Entry(_) => text.get(place.clone()).unwrap_or(text).to_owned(),
         });
     }
-    if slot.tag == Tag::List {
-        return list_value(case, seen.place, slot);
-    }
-    match slot.tag {
+    let value = match slot.tag {
         Tag::Missing | Tag::None => FactValue::None,
-        Tag::Number | Tag::Text | Tag::OwnText | Tag::Entry | Tag::List => written(case, slot, info.scalar),
+        Tag::List => list_value(case, seen.place, slot),
+        Tag::Number | Tag::Text | Tag::OwnText | Tag::Entry => written(case, slot, info.scalar),
+    };
+    if case.plan.masks && info.mask { masked(value) } else { value }
+}
+
+/// A value that can still be told from another, and says no longer who somebody is.
+fn masked(value: FactValue) -> FactValue {
+    match value {
+        FactValue::Text(text) => FactValue::Text(mask::whole(&text)),
+        FactValue::List(values) => FactValue::List(values.into_iter().map(masked).collect()),
+        FactValue::Int(_) | FactValue::Bool(_) | FactValue::None => value,
     }
 }
 
@@ -453,6 +461,7 @@ pub fn value_in_words<W: World>(run: &mut Run<'_, '_, W>, node: NodeId, scalar: 
         super::run::Val::None => String::from("(none)"),
         super::run::Val::Number(value) => in_words(case, value, scalar),
         super::run::Val::Between(low, high) => format!("{low} to {high}"),
+        super::run::Val::Text(text) if case.plan.masks && scalar == Scalar::Address => mask::whole(text),
         super::run::Val::Text(text) => text.to_owned(),
     }
 }

@@ -237,7 +237,7 @@ impl Filler<'_> {
                 Some(index) => {
                     hint = index + 1;
                     let key = &section.keys[index];
-                    if key.redact {
+                    if key.redact || (self.plan.masks && key.mask) {
                         self.redacted.push(self.tape.items[value].span);
                     }
                     self.trail.push(Step::Key(name));

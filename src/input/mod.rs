@@ -12,4 +12,5 @@ pub mod line;
 pub mod mistakes;
 pub mod read;
 pub mod record;
+pub mod schema;
 pub mod tape;

@@ -17,10 +17,10 @@ mod stamp;
 use super::lexicon::Scanner;
 use super::node::{Kids, Node, NodeId};
 use super::{
-    ContentPart, ContentPlan, DemandPlan, EnumInfo, HitEntry, Hits, ObligationPlan, Piece, Plan, RuleInfo, SubjectPlan,
-    ValueSet, WordHits,
+    ContentPart, ContentPlan, DemandPlan, EnumInfo, HitEntry, Hits, ObligationPlan, Piece, Plan, SubjectPlan, ValueSet,
+    WordHits,
 };
-use crate::decision::Effect;
+use crate::decision::{Effect, RuleCard};
 use crate::semantics::policy::{Applies, DemandDef, ObligationDef, Policy, RelatedDef};
 use crate::semantics::tree::{self, Template, VariableId};
 use crate::semantics::types::{Literal, Scalar, SubjectId, TopPath, Ty};
@@ -54,7 +54,13 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
         rules: policy
             .rules
             .iter()
-            .map(|rule| RuleInfo { id: Arc::clone(&rule.id), cites: rule.cites.clone() })
+            .map(|rule| RuleCard {
+                id: Arc::clone(&rule.id),
+                formerly: rule.formerly.clone(),
+                cites: rule.cites.clone(),
+                doc: rule.doc.clone(),
+                loc: rule.loc,
+            })
             .collect(),
         clauses: clauses(policy),
         waivers: policy.waivers.iter().map(|waiver| waiver_plan(policy, waiver)).collect(),
@@ -69,6 +75,7 @@ pub fn lower(policy: &Policy, profile: &str) -> Result<Plan, String> {
         scanner: Scanner::new(&policy.lexicons, sizes)?,
         calendars: policy.calendars.iter().map(|def| def.calendar.clone()).collect(),
         calendar_names: policy.calendars.iter().map(|def| def.name.clone()).collect(),
+        masks: false,
     };
     for index in 0..policy.subjects.len() {
         let lower = Lower::new(policy, map, SubjectId::from_index(index), &mut plan);

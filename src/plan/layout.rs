@@ -87,6 +87,8 @@ pub struct SlotInfo {
     pub scalar: Option<Scalar>,
     /// It is never printed.
     pub redact: bool,
+    /// It says who somebody is: masked where the plan is set to.
+    pub mask: bool,
     /// The question to put to a person where it is missing.
     pub ask: Option<Arc<str>>,
 }
@@ -125,6 +127,8 @@ pub struct Key {
     pub required: bool,
     /// What stands behind it is never printed.
     pub redact: bool,
+    /// It says who somebody is: masked where the plan is set to.
+    pub mask: bool,
     /// What stands behind it.
     pub shape: Shape,
 }

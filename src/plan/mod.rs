@@ -14,7 +14,7 @@ pub mod node;
 
 pub use from_policy::lower;
 
-use crate::decision::{ClauseCard, Effect, PolicyStamp, WaiverCard};
+use crate::decision::{ClauseCard, Effect, PolicyStamp, RuleCard, WaiverCard};
 use crate::semantics::policy::RuleId;
 use crate::semantics::tree::Ask;
 use crate::semantics::types::Scalar;
@@ -36,7 +36,7 @@ pub struct Plan {
     /// What can be judged, in the order of declaration.
     pub subjects: Vec<SubjectPlan>,
     /// Ids and clauses of rules and obligations.
-    pub rules: Vec<RuleInfo>,
+    pub rules: Vec<RuleCard>,
     /// What the clauses say.
     pub clauses: Vec<ClauseCard>,
     /// What lifts demands for a while.
@@ -55,15 +55,8 @@ pub struct Plan {
     pub calendars: Vec<BusinessCalendar>,
     /// Their names.
     pub calendar_names: Vec<String>,
-}
-
-/// A rule's id and clauses.
-#[derive(Clone, Debug)]
-pub struct RuleInfo {
-    /// `acs.consent.written_consent_for_promotions`
-    pub id: Arc<str>,
-    /// The clauses it cites.
-    pub cites: Vec<Arc<str>>,
+    /// Addresses and names are masked in everything that is said of a record.
+    pub masks: bool,
 }
 
 /// The symbols of an enum.

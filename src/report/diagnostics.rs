@@ -5,8 +5,8 @@
 //!
 //! Uses `text` and `diagnostic`.
 
-use crate::diagnostic::{Diagnostic, Place};
-use crate::text::{LineColumn, RecordText, Sources, line_column};
+use crate::diagnostic::Diagnostic;
+use crate::text::{RecordText, Sources};
 use serde::Serialize;
 
 /// The line of the contract.
@@ -29,35 +29,21 @@ pub fn render_json(
     diagnostic: &Diagnostic,
     out: &mut Vec<u8>,
 ) {
-    let labelled = diagnostic.labels.iter().find_map(|label| find(label.place, sources, record));
-    let begins = || record.map(|record| (record.name, LineColumn { line: record.first_line, column: 1 }));
-    let place = labelled.or_else(begins);
+    let place = super::place::of_diagnostic(sources, record, diagnostic);
     let line = Line {
         code: diagnostic.code.id,
         severity: diagnostic.severity.word(),
         message: &diagnostic.message,
-        source: place.map(|(name, _)| name),
-        line: place.map(|(_, at)| at.line),
-        column: place.map(|(_, at)| at.column),
+        source: place.map(|spot| spot.file),
+        line: place.map(|spot| spot.at.line),
+        column: place.map(|spot| spot.at.column),
         help: (!diagnostic.help.is_empty()).then(|| diagnostic.help.join("\n")),
     };
     super::json::write(&line, out);
     out.push(b'\n');
 }
 
-fn find<'a>(
-    place: Place,
-    sources: Option<&'a Sources>,
-    record: Option<RecordText<'a>>,
-) -> Option<(&'a str, LineColumn)> {
-    match place {
-        Place::Policy(loc) => {
-            let (_, source) = sources?.iter().find(|(id, _)| *id == loc.source)?;
-            Some((&source.name, line_column(&source.text, loc.span.start as usize)))
-        }
-        Place::Record(span) => record.map(|record| (record.name, record.line_column(span.start))),
-    }
-}
+pub use super::github::render_mistake as render_github;
 
 #[cfg(feature = "cli")]
 pub use for_people::render_human;

@@ -6,6 +6,7 @@
 //!
 //! Uses `text` and `decision`.
 
+use super::place::position;
 use super::rows::{Mark, Pane};
 use super::snippet::draw;
 use super::terminal::{Ink, Page, beginning, shown, width};
@@ -34,7 +35,7 @@ pub(super) fn render(
     let hidden = hidden(decision, record);
     let mut before = None;
     let lists_all = decision.findings.iter().any(|finding| finding.effect.is_none());
-    for finding in decision.findings.iter().filter(|finding| lists_all || !is_brief(finding)) {
+    for finding in decision.findings.iter().filter(|finding| !finding.known && (lists_all || !is_brief(finding))) {
         // A grave finding stands alone; notes stand together, and so does what `--all` adds.
         if before != Some(finding.effect) || finding.effect > Some(Effect::Note) {
             page.end_line();
@@ -48,6 +49,12 @@ pub(super) fn render(
     }
     if !lists_all {
         brief_notes(&mut page, decision);
+    }
+    if decision.findings.iter().any(|finding| finding.known) {
+        page.end_line();
+    }
+    for finding in decision.findings.iter().filter(|finding| finding.known) {
+        known(&mut page, finding);
     }
     if !decision.obligations.is_empty() {
         page.end_line();
@@ -196,6 +203,14 @@ fn note(page: &mut Page<'_>, finding: &Finding) {
         paths.push(more(finding.missing.len() - SHOWN, "fact"));
     }
     page.paragraph((Ink::Strong, "    missing: "), Ink::Plain, &paths.join(", "), 8);
+}
+
+/// What the baseline knows: one line.
+fn known(page: &mut Page<'_>, finding: &Finding) {
+    let effect = finding.effect.map_or("", Effect::word);
+    let undecided = if finding.outcome == Outcome::Undetermined { "undetermined: " } else { "" };
+    let text = format!("{effect}[{}]: {undecided}{}{}", finding.rule, finding.message, bracketed(&finding.clauses));
+    page.paragraph((Ink::Faint, "in the baseline: "), Ink::Faint, &text, 4);
 }
 
 /// What `--all` adds: one line.
@@ -353,7 +368,7 @@ fn underlined(fact: &Fact, record: &RecordView<'_>, hidden: &[Span]) -> Option<(
     let there = span.start < span.end && span.end as usize <= record.record.text.len();
     let open = !redacted(&fact.value) && !hidden.iter().any(|other| overlap(*other, span));
     (there && open && fact.value != FactValue::None && in_record(fact, record))
-        .then(|| (span.range(), position(&fact.at).map(|(_, at)| at)))
+        .then(|| (span.range(), position(&fact.at).map(|spot| spot.at)))
 }
 
 const fn overlap(a: Span, b: Span) -> bool {
@@ -362,15 +377,7 @@ const fn overlap(a: Span, b: Span) -> bool {
 
 /// A fact that was joined from another file has its span there, and cannot be shown from the record's text.
 fn in_record(fact: &Fact, record: &RecordView<'_>) -> bool {
-    position(&fact.at).is_none_or(|(name, at)| name == record.record.name && at.line >= record.record.first_line)
-}
-
-/// `file:line:column`, taken apart.
-fn position(at: &str) -> Option<(&str, LineColumn)> {
-    let mut parts = at.rsplitn(3, ':');
-    let column = parts.next()?.parse().ok()?;
-    let line = parts.next()?.parse().ok()?;
-    Some((parts.next()?, LineColumn { line, column }))
+    position(&fact.at).is_none_or(|spot| spot.file == record.record.name && spot.at.line >= record.record.first_line)
 }
 
 fn label(fact: &Fact) -> String {

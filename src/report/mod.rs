@@ -16,16 +16,22 @@ pub mod book;
 pub mod coverage;
 pub mod coverage_page;
 pub mod diagnostics;
+mod github;
+mod headline;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
+mod junit;
 mod ndjson;
 #[cfg(feature = "cli")]
 mod overview;
+mod place;
 #[cfg(feature = "cli")]
 mod plain;
 #[cfg(feature = "cli")]
 mod rows;
+mod sarif;
+pub mod schema;
 #[cfg(feature = "cli")]
 mod snippet;
 pub mod source;
@@ -39,7 +45,8 @@ mod window;
 
 pub use summary::{RuleTally, Tally, WaiverTally};
 
-use crate::decision::{ClauseCard, Decision, PolicyStamp};
+use crate::decision::{ClauseCard, Decision, PolicyStamp, RuleCard};
+use crate::diagnostic::Diagnostic;
 use crate::text::{RecordText, Sources, Span};
 
 /// An output format for decisions.
@@ -57,6 +64,12 @@ pub enum Format {
     Ndjson,
     /// One object of counts at the end, and nothing for each record.
     Summary,
+    /// Results for code scanning: SARIF 2.1.0.
+    Sarif,
+    /// Test cases for viewers of test results.
+    Junit,
+    /// Annotations in a workflow.
+    Github,
 }
 
 impl Format {
@@ -69,6 +82,9 @@ impl Format {
         Self::Json,
         Self::Ndjson,
         Self::Summary,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
     ];
     /// The names of all formats.
     pub const NAMES: &[&str] = &[
@@ -79,6 +95,9 @@ impl Format {
         Self::Json.name(),
         Self::Ndjson.name(),
         Self::Summary.name(),
+        Self::Sarif.name(),
+        Self::Junit.name(),
+        Self::Github.name(),
     ];
     /// The name of it on the command line.
     #[must_use]
@@ -91,6 +110,9 @@ impl Format {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Summary => "summary",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
         }
     }
     /// The format of that name.
@@ -98,14 +120,30 @@ impl Format {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|format| format.name() == name)
     }
-    /// Whether programs read it: then diagnostics on standard error are JSON, too.
+    /// Whether it is JSON: then diagnostics on standard error are, too.
     #[must_use]
     pub const fn is_json(self) -> bool {
         match self {
             #[cfg(feature = "cli")]
             Self::Human | Self::Plain => false,
-            Self::Json | Self::Ndjson | Self::Summary => true,
+            Self::Json | Self::Ndjson | Self::Summary | Self::Sarif => true,
+            Self::Junit | Self::Github => false,
         }
+    }
+    /// Whether it is made for machines that others can look into: there, addresses and names are masked.
+    #[must_use]
+    pub const fn is_for_ci(self) -> bool {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Human | Self::Plain => false,
+            Self::Json | Self::Ndjson | Self::Summary => false,
+            Self::Sarif | Self::Junit | Self::Github => true,
+        }
+    }
+    /// Whether what records add is held back until [`close`], which writes it between a head and an end.
+    #[must_use]
+    pub const fn is_held(self) -> bool {
+        matches!(self, Self::Junit)
     }
 }
 
@@ -126,9 +164,13 @@ pub struct PolicyView<'a> {
     /// The files.
     pub sources: &'a Sources,
     /// The clause of an id.
-    pub clause: &'a dyn Fn(&str) -> Option<&'a ClauseCard>,
+    pub clause: &'a (dyn Fn(&str) -> Option<&'a ClauseCard> + Sync),
+    /// Rules and obligations.
+    pub rules: &'a [RuleCard],
     /// Name, version, digest, profile.
     pub stamp: &'a PolicyStamp,
+    /// Findings are compared with a baseline.
+    pub baseline: bool,
 }
 
 /// What reports look up in the record.
@@ -148,17 +190,18 @@ impl<'a> From<RecordText<'a>> for RecordView<'a> {
 }
 
 /// Begins the document on standard output.
-pub fn open(format: Format, out: &mut Vec<u8>) {
+pub fn open(format: Format, view: &PolicyView<'_>, out: &mut Vec<u8>) {
     match format {
         #[cfg(feature = "cli")]
         Format::Human | Format::Plain => {}
         Format::Json => json::open(out),
-        Format::Ndjson | Format::Summary => {}
+        Format::Sarif => sarif::open(view, out),
+        Format::Ndjson | Format::Summary | Format::Junit | Format::Github => {}
     }
 }
 
 /// What one decision adds to standard output; nothing, in some formats, for some decisions.
-#[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only text for people needs policy and record"))]
+#[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only text for people has a look"))]
 pub fn render_decision<'a>(
     format: Format,
     look: &Look,
@@ -175,6 +218,20 @@ pub fn render_decision<'a>(
         Format::Json => json::render(decision, out),
         Format::Ndjson => ndjson::render(decision, out),
         Format::Summary => {}
+        Format::Sarif => sarif::render(view, decision, &record.into(), out),
+        Format::Junit => junit::render(view, decision, out),
+        Format::Github => github::render(view, decision, &record.into(), out),
+    }
+}
+
+/// What a mistake in a record adds to standard output: something only in formats that show nothing else of it.
+pub fn render_malformed(format: Format, record: Option<RecordText<'_>>, mistake: &Diagnostic, out: &mut Vec<u8>) {
+    match format {
+        #[cfg(feature = "cli")]
+        Format::Human | Format::Plain => {}
+        Format::Json | Format::Ndjson | Format::Summary | Format::Github => {}
+        Format::Sarif => sarif::render_mistake(record, mistake, out),
+        Format::Junit => junit::render_mistake(record, mistake, out),
     }
 }
 
@@ -184,29 +241,25 @@ pub fn between(format: Format, out: &mut Vec<u8>) {
         #[cfg(feature = "cli")]
         Format::Human | Format::Plain => {}
         Format::Json => json::between(out),
-        Format::Ndjson | Format::Summary => {}
+        Format::Sarif => sarif::between(out),
+        Format::Ndjson | Format::Summary | Format::Junit | Format::Github => {}
     }
 }
 
-/// Ends the document: closes the array, writes the summary. `rules` are the ids of all rules of the policy, so
-/// that those which nothing broke are listed, too.
+/// Ends the document: closes the array, writes the summary. `held` is what was held back ([`Format::is_held`]).
 #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only text for people has a look"))]
-pub fn close<'a>(
-    format: Format,
-    look: &Look,
-    stamp: &PolicyStamp,
-    tally: &Tally,
-    rules: impl IntoIterator<Item = &'a str>,
-    out: &mut Vec<u8>,
-) {
+pub fn close(format: Format, look: &Look, view: &PolicyView<'_>, tally: &Tally, held: &[u8], out: &mut Vec<u8>) {
     match format {
         #[cfg(feature = "cli")]
-        Format::Human => overview::render(look, stamp, tally, out),
+        Format::Human => overview::render(look, view.stamp, tally, out),
         #[cfg(feature = "cli")]
-        Format::Plain => plain::close(look, stamp, tally, out),
+        Format::Plain => plain::close(look, view.stamp, tally, out),
         Format::Json => json::close(out),
         Format::Ndjson => {}
-        Format::Summary => summary::render(stamp, tally, rules, out),
+        Format::Summary => summary::render(view, tally, out),
+        Format::Sarif => sarif::close(tally.malformed, out),
+        Format::Junit => junit::close(view, held, out),
+        Format::Github => github::close(view, tally, out),
     }
 }
 

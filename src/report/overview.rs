@@ -33,6 +33,15 @@ pub(super) fn render(look: &Look, stamp: &PolicyStamp, tally: &Tally, out: &mut 
     }
     page.end_line();
     malformed(&mut page, tally);
+    if tally.known > 0 {
+        let text = format!("{} in the baseline: known, and no reason to fail", count(tally.known, "finding"));
+        page.paragraph((Ink::Plain, "  "), Ink::Plain, &text, 4);
+    }
+    if !stamp.only.is_empty() {
+        let rules: Vec<String> = stamp.only.iter().map(|rule| format!("`{rule}`")).collect();
+        let text = format!("{}; what the other rules say is not asked", rules.join(", "));
+        page.paragraph((Ink::Hold, "  judged by some rules only: "), Ink::Plain, &text, 4);
+    }
     missing(&mut page, tally);
 }
 

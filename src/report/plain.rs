@@ -39,7 +39,8 @@ fn tell(look: &Look, view: &PolicyView<'_>, finding: &Finding, out: &mut Vec<u8>
         Effect::Warn => "this warns",
         Effect::Note => "this is a note",
     };
-    say(look, out, 1, &format!("{} {came_to}, {effect_word}: {}.", finding.rule, finding.message));
+    let in_baseline = if finding.known { ", and the baseline knows it" } else { "" };
+    say(look, out, 1, &format!("{} {came_to}, {effect_word}{in_baseline}: {}.", finding.rule, finding.message));
     for clause in &finding.clauses {
         if let Some(card) = (view.clause)(clause) {
             let strength = card.strength.replace('_', " ");
@@ -96,6 +97,12 @@ pub(super) fn close(look: &Look, stamp: &PolicyStamp, tally: &Tally, out: &mut V
     }
     if tally.malformed > 0 {
         say(look, out, 1, &format!("{} malformed and not judged.", tally.malformed));
+    }
+    if tally.known > 0 {
+        say(look, out, 1, &format!("{} findings are in the baseline, and no reason to fail.", tally.known));
+    }
+    if !stamp.only.is_empty() {
+        say(look, out, 1, &format!("Only these rules were asked, and no others: {}.", stamp.only.join(", ")));
     }
     for (fact, settles) in tally.ranked() {
         say(look, out, 1, &format!("{fact} is missing: it would settle {settles} findings."));

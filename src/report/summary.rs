@@ -4,7 +4,8 @@
 //!
 //! Uses `decision`.
 
-use crate::decision::{Decision, Finding, Outcome, PackStamp, PolicyStamp, Verdict};
+use super::PolicyView;
+use crate::decision::{Decision, Finding, Outcome, PackStamp, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,6 +49,10 @@ pub struct Tally {
     pub undetermined: u64,
     /// What became of each waiver, by its place among those of the policy.
     pub waivers: BTreeMap<usize, WaiverTally>,
+    /// Records by what they come to without the findings that a baseline knows.
+    pub fresh: [u64; 4],
+    /// Findings that a baseline knows.
+    pub known: u64,
 }
 
 /// In how many records a waiver did what.
@@ -72,6 +77,10 @@ impl Tally {
             tally.past += u64::from(used.is_past);
             tally.late += u64::from(used.lifts && used.is_past);
         }
+        let known = decision.findings.iter().filter(|finding| finding.known).count();
+        self.known += known as u64;
+        let fresh = if known == 0 { decision.verdict } else { without_known(&decision.findings) };
+        self.fresh[fresh as usize] += 1;
         for (index, finding) in decision.findings.iter().enumerate() {
             let earlier = decision.findings.get(..index).unwrap_or_default();
             let same = |other: &Finding| other.outcome == finding.outcome && other.rule == finding.rule;
@@ -95,7 +104,11 @@ impl Tally {
         self.records += other.records;
         self.malformed += other.malformed;
         self.undetermined += other.undetermined;
+        self.known += other.known;
         for (mine, theirs) in self.decisions.iter_mut().zip(other.decisions) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in self.fresh.iter_mut().zip(other.fresh) {
             *mine += theirs;
         }
         for (rule, theirs) in other.rules {
@@ -125,6 +138,12 @@ impl Tally {
     #[must_use]
     pub fn decided(&self, verdict: Verdict) -> u64 {
         self.decisions[verdict as usize]
+    }
+
+    /// How many records fail a run with that decision: findings that a baseline knows do not count.
+    #[must_use]
+    pub fn fails(&self, verdict: Verdict) -> u64 {
+        self.fresh[verdict as usize]
     }
 
     /// The missing facts, those that would settle most first, then by name.
@@ -163,6 +182,12 @@ impl Tally {
     }
 }
 
+/// The strongest effect among the findings that no baseline knows.
+fn without_known(findings: &[Finding]) -> Verdict {
+    let effects = findings.iter().filter(|finding| !finding.known).filter_map(|finding| finding.effect);
+    effects.map(Verdict::of).max().unwrap_or(Verdict::Allow)
+}
+
 /// The object as the contract has it.
 #[derive(Serialize)]
 struct Summary<'a> {
@@ -171,6 +196,8 @@ struct Summary<'a> {
     decisions: Decisions,
     rules: BTreeMap<&'a str, RuleTally>,
     missing: Vec<Missing<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<u64>,
     policy: Policy<'a>,
 }
 
@@ -195,16 +222,16 @@ struct Policy<'a> {
     digest: &'a str,
     #[serde(skip_serializing_if = "<[PackStamp]>::is_empty")]
     extends: &'a [PackStamp],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    only: &'a [Arc<str>],
 }
 
 /// The object, on one line. Rules of the policy for which nothing was counted are listed with zeros.
-pub(super) fn render<'a>(
-    stamp: &PolicyStamp,
-    tally: &Tally,
-    rules: impl IntoIterator<Item = &'a str>,
-    out: &mut Vec<u8>,
-) {
-    let mut all: BTreeMap<&str, RuleTally> = rules.into_iter().map(|rule| (rule, RuleTally::default())).collect();
+pub(super) fn render(view: &PolicyView<'_>, tally: &Tally, out: &mut Vec<u8>) {
+    let stamp = view.stamp;
+    let judged = |rule: &Arc<str>| stamp.only.is_empty() || stamp.only.contains(rule);
+    let rules = view.rules.iter().map(|card| &card.id).filter(|rule| judged(rule));
+    let mut all: BTreeMap<&str, RuleTally> = rules.map(|rule| (&**rule, RuleTally::default())).collect();
     all.extend(tally.rules.iter().map(|(rule, counts)| (&**rule, *counts)));
     let [allow, warn, hold, deny] = tally.decisions;
     let summary = Summary {
@@ -213,7 +240,14 @@ pub(super) fn render<'a>(
         decisions: Decisions { allow, warn, hold, deny },
         rules: all,
         missing: tally.ranked().into_iter().map(|(fact, settles)| Missing { fact, settles }).collect(),
-        policy: Policy { name: &stamp.name, version: &stamp.version, digest: &stamp.digest, extends: &stamp.extends },
+        known: view.baseline.then_some(tally.known),
+        policy: Policy {
+            name: &stamp.name,
+            version: &stamp.version,
+            digest: &stamp.digest,
+            extends: &stamp.extends,
+            only: &stamp.only,
+        },
     };
     super::json::write(&summary, out);
     out.push(b'\n');

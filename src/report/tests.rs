@@ -51,6 +51,7 @@ const NDJSON: &str = r#"{"as_of":"2026-11-24T18:00:00Z","message":{"id":"m-2","c
 struct Desk {
     sources: Sources,
     cards: Vec<ClauseCard>,
+    rules: Vec<RuleCard>,
     stamp: Arc<PolicyStamp>,
 }
 
@@ -64,6 +65,13 @@ impl Desk {
             strength: strength.into(),
             place: place.into(),
             document: "Messaging Policy".into(),
+        };
+        let rule = |id: &str, cites: &[&str], name: &str| RuleCard {
+            id: id.into(),
+            formerly: Vec::new(),
+            cites: cites.iter().map(|clause| (*clause).into()).collect(),
+            doc: None,
+            loc: rule_span(name).unwrap(),
         };
         Self {
             sources,
@@ -81,19 +89,31 @@ impl Desk {
                     "Double opt-in, paragraph 3, sentence 1",
                 ),
             ],
+            rules: vec![
+                rule("acs.consent.written_consent_for_promotions", &["C-08"], "written_consent_for_promotions"),
+                rule("acs.double_opt_in.confirmed", &["D-04"], "confirmed"),
+                rule("acs.opt_out.stop", &[], "confirmed"),
+            ],
             stamp: Arc::new(PolicyStamp {
                 name: "acs".into(),
                 version: "2026.11".into(),
                 digest: format!("sha256:{}", "ab".repeat(32)),
                 profile: "default".into(),
                 extends: Vec::new(),
+                only: Vec::new(),
             }),
         }
     }
 
     fn with<T>(&self, use_view: impl FnOnce(&PolicyView<'_>) -> T) -> T {
         let clause = |id: &str| self.cards.iter().find(|card| &*card.id == id);
-        use_view(&PolicyView { sources: &self.sources, clause: &clause, stamp: &self.stamp })
+        use_view(&PolicyView {
+            sources: &self.sources,
+            clause: &clause,
+            rules: &self.rules,
+            stamp: &self.stamp,
+            baseline: false,
+        })
     }
 
     fn decision(&self, id: &str, source: &str, verdict: Verdict, findings: Vec<Finding>) -> Decision {
@@ -152,6 +172,7 @@ fn finding(effect: Option<Effect>, outcome: Outcome, rule: &str, message: &str) 
         questions: Vec::new(),
         by: None,
         waiver: None,
+        known: false,
         at: At { rule: String::new(), facts: Vec::new() },
         demand: None,
     }
@@ -226,12 +247,12 @@ fn human_run(width: usize, color: bool, unicode: bool, decisions: &[(Decision, R
     let mut out = Vec::new();
     let mut tally = Tally::default();
     desk.with(|view| {
-        open(Format::Human, &mut out);
+        open(Format::Human, view, &mut out);
         for (decision, record) in decisions {
             tally.add_decision(decision);
             render_decision(Format::Human, &look, view, decision, *record, &mut out);
         }
-        close(Format::Human, &look, view.stamp, &tally, [], &mut out);
+        close(Format::Human, &look, view, &tally, &[], &mut out);
     });
     String::from_utf8(out).unwrap()
 }
@@ -254,6 +275,7 @@ fn whole() -> Vec<(Decision, RecordView<'static>)> {
     let kept = finding(None, Outcome::Kept, "acs.opt_out.honoured", "");
     let excepted = Finding {
         by: Some("acs.exemptions.healthcare_notice".into()),
+        known: false,
         ..finding(None, Outcome::Excepted, "acs.content.adult", "")
     };
     let aside = finding(None, Outcome::NotApplicable, "acs.spoofing.sender_is_verified", "");

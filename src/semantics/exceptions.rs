@@ -202,7 +202,7 @@ impl<'a> Checker<'a> {
             }
             Target::Named(word) => match word.text.strip_suffix('*') {
                 Some(prefix) => (word, demands(&|rule| rule.id.starts_with(prefix))),
-                None => (word, demands(&|rule| *rule.id == *word.text)),
+                None => (word, demands(&|rule| rule.is_called(&word.text))),
             },
         };
         if found.is_empty() {

@@ -144,6 +144,7 @@ impl<'a> Checker<'a> {
             examples: ruleset.examples,
             profiles,
             related,
+            only: Vec::new(),
         })
     }
 
@@ -332,6 +333,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        self.check_former_names(&out);
         out
     }
 

@@ -10,8 +10,10 @@
 
 mod calendars;
 mod days;
+pub mod docs;
 mod examples;
 mod exceptions;
+mod former;
 mod from_ast;
 mod infer;
 pub mod lexicons;
@@ -20,6 +22,7 @@ mod mandatory;
 pub mod mistakes;
 mod names;
 mod obligations;
+mod only;
 mod overlay;
 mod packs;
 mod places;

@@ -3,10 +3,12 @@
 mod example;
 mod lexicon;
 mod path;
+mod rule;
 
 pub use example::ExampleDef;
 pub use lexicon::{LexiconDef, WHOLE_SCORE, WordEntryDef};
 pub use path::{field_of, path_words};
+pub use rule::RuleDef;
 
 use super::tree::{Body, DefineId, Expr, Template};
 use super::types::{ContentId, EnumDef, EnumId, Literal, RecordDef, RecordId, SubjectDef, SubjectId, Ty};
@@ -81,6 +83,8 @@ pub struct Policy {
     pub profiles: BTreeMap<String, Vec<(Effect, Effect)>>,
     /// How collections that lie elsewhere are joined.
     pub related: Vec<RelatedDef>,
+    /// The rules that alone are judged; empty: all of them. See [`Policy::restrict`].
+    pub only: Vec<Arc<str>>,
 }
 
 impl Policy {
@@ -335,21 +339,6 @@ pub struct DocumentDef {
     pub sha256: Option<String>,
     /// Sentences that are no clauses.
     pub marks: Marks,
-    /// Where its name stands.
-    pub loc: Loc,
-}
-
-/// A rule or an obligation, by id.
-#[derive(Clone, Debug)]
-pub struct RuleDef {
-    /// `acs.consent.written_consent_for_promotions`
-    pub id: Arc<str>,
-    /// The clauses it cites.
-    pub cites: Vec<Arc<str>>,
-    /// The `///` lines above it.
-    pub doc: Option<String>,
-    /// No overlay may lift it.
-    pub mandatory: bool,
     /// Where its name stands.
     pub loc: Loc,
 }

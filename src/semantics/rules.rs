@@ -32,6 +32,8 @@ pub(super) struct Ruleset {
     pub(super) obligations: Vec<ObligationDef>,
     pub(super) examples: Vec<ExampleDef>,
     ids: FxHashMap<Arc<str>, RuleId>,
+    /// Ids that rules had before, and where they are told.
+    pub(super) former: Vec<(Arc<str>, Loc)>,
 }
 
 /// A rule on one subject: its restriction, and whether the module's exceptions hold there.
@@ -86,6 +88,7 @@ impl Checker<'_> {
     ) {
         let at = loc(module.source, item.name.span);
         let rule = self.named(module, &item.name, &item.cites, doc, item.mandatory, out);
+        self.former_names(module, rule, &item.formerly, out);
         if item.demands.is_empty() {
             let help = Some(String::from("say what it demands: `must …`, `should …`, `hold if …`"));
             self.error(
@@ -162,6 +165,7 @@ impl Checker<'_> {
             cites: self.cited(module.source, cites),
             doc,
             mandatory,
+            formerly: Vec::new(),
             loc: loc(module.source, name.span),
         };
         out.add(self, rule, &name.text)

@@ -113,6 +113,7 @@ impl Checker<'_> {
                 range,
                 by_id,
                 redact: field.redact,
+                mask: field.mask || matches!(ty, Ty::Scalar(Scalar::Address) | Ty::List(Scalar::Address)),
                 ask: field.ask.as_ref().map(|ask| ask.text.clone()),
                 loc: at,
             });

@@ -145,6 +145,8 @@ pub struct FieldDef {
     pub by_id: bool,
     /// It is never printed.
     pub redact: bool,
+    /// It says who somebody is: masked where others can look. Addresses always are.
+    pub mask: bool,
     /// The question to put to a person where it is missing.
     pub ask: Option<String>,
     /// Where its name stands.

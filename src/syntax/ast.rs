@@ -209,6 +209,8 @@ pub struct Field {
     pub default: Option<Value>,
     /// Never printed.
     pub redact: bool,
+    /// It is of a person: masked where others can look.
+    pub mask: bool,
     /// The question to put to a person.
     pub ask: Option<Word>,
 }

@@ -3,6 +3,7 @@
 //! - [`Truth`]: true, false or not known, and the strong Kleene connectives.
 //! - [`time`]: instants, dates, durations, and sums of them by the calendar.
 //! - [`address`]: when two spellings are one address.
+//! - [`mask`]: addresses and names where others can look.
 //! - [`place`]: countries, regions, time zones.
 //!
 //! All of it is pure: no clock, no disk, no locale. There is no value for *now* and none for *today*.
@@ -10,6 +11,7 @@
 //! Uses nothing.
 
 pub mod address;
+pub mod mask;
 pub mod place;
 pub mod time;
 pub mod truth;

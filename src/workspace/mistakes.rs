@@ -26,6 +26,10 @@ declare! { CODES;
     NO_STARTER = "coms::pack::no_subject";
     /// No record was found to judge.
     NO_RECORD = "coms::io::no_record";
+    /// A baseline holds findings that are no longer in the records: they were mended, or the records are others.
+    ///
+    /// `--write-baseline` keeps those of now. Until then, they are known if they come back.
+    STALE_BASELINE = "coms::baseline::gone";
     /// An option has a value that it cannot have.
     BAD_OPTION = "coms::usage::option";
 }

@@ -110,7 +110,7 @@ pub(super) fn is_pack(folder: &Path) -> bool {
 }
 
 /// The `.coms` files of a folder, in the order of their names.
-pub(super) fn coms_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+pub(crate) fn coms_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?
         .filter_map(Result::ok)
         .map(|entry| entry.path())

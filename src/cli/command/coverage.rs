@@ -15,8 +15,7 @@ pub(in crate::cli) fn run(args: &Coverage) -> Exit {
         CoverageFormat::Human | CoverageFormat::Html => Format::Human,
         CoverageFormat::Json => Format::Json,
     };
-    let look = output::stdout_look(args.color);
-    let form = Form { format, look, err_look: output::stderr_look(args.color), quiet: false };
+    let form = Form::new(format, args.color);
     let loaded = match load::policy(args.policy.as_deref(), &form) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,

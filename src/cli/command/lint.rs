@@ -7,8 +7,7 @@ use crate::lint::{lint, under};
 use crate::report::{Format, diagnostics};
 
 pub(in crate::cli) fn run(args: &Lint) -> Exit {
-    let look = output::stdout_look(args.color);
-    let form = Form { format: Format::Human, look, err_look: output::stderr_look(args.color), quiet: false };
+    let form = Form::new(Format::Human, args.color);
     let packs: Vec<Option<&str>> =
         if args.packs.is_empty() { vec![None] } else { args.packs.iter().map(|pack| Some(pack.as_str())).collect() };
     let mut out = Vec::new();

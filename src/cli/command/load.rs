@@ -1,13 +1,15 @@
 //! What several commands do first: find the policy, read it, compile it, and say what is wrong.
 #![expect(clippy::disallowed_methods, reason = "the program knows where it runs")]
 
+use crate::cli::args::Color;
 use crate::cli::{Exit, output};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{Engine, read_policy};
 use crate::lint::{Level, lint, under};
 use crate::report::{Format, Look, RecordView, diagnostics};
 use crate::semantics::policy::Policy;
-use crate::text::{RecordText, Sources};
+use crate::text::{RecordText, Sources, Span};
+use crate::value::mask;
 use crate::workspace::config::{Broken, Config, nearest};
 use crate::workspace::{self, Located, Origin, mistakes};
 use std::path::Path;
@@ -18,20 +20,35 @@ pub(super) struct Form {
     pub(super) look: Look,
     pub(super) err_look: Look,
     pub(super) quiet: bool,
+    /// What is said of records is masked.
+    pub(super) mask: bool,
 }
 
 impl Form {
+    /// A form that says all, and masks nothing.
+    pub(super) fn new(format: Format, color: Color) -> Self {
+        let (look, err_look) = (output::stdout_look(color), output::stderr_look(color));
+        Self { format, look, err_look, quiet: false, mask: false }
+    }
     pub(super) fn tell(
         &self,
         sources: Option<&Sources>,
-        record: Option<RecordText<'_>>,
+        record: Option<RecordView<'_>>,
         mistake: &Diagnostic,
         out: &mut Vec<u8>,
     ) {
+        let text = record.map(|view| view.record);
+        let masked = self.mask.then(|| masked(mistake));
+        let mistake = masked.as_ref().unwrap_or(mistake);
         if self.format.is_json() {
-            diagnostics::render_json(sources, record, mistake, out);
+            diagnostics::render_json(sources, text, mistake, out);
+        } else if self.format == Format::Github {
+            diagnostics::render_github(sources, text, mistake, out);
         } else {
-            diagnostics::render_human(&self.err_look, sources, record.map(RecordView::from), mistake, out);
+            let mut hidden = text.filter(|_| self.mask).map(|text| spotted(text.text)).unwrap_or_default();
+            hidden.extend(record.iter().flat_map(|view| view.redacted));
+            let record = text.map(|record| RecordView { record, redacted: &hidden });
+            diagnostics::render_human(&self.err_look, sources, record, mistake, out);
         }
     }
     /// Tells of something that has no place in a text, and ends.
@@ -41,6 +58,21 @@ impl Form {
         output::stderr(&err);
         exit
     }
+}
+
+/// A mistake without the addresses that it repeats.
+pub(super) fn masked(mistake: &Diagnostic) -> Diagnostic {
+    let mut masked = mistake.clone();
+    let texts = masked.help.iter_mut().chain(masked.labels.iter_mut().map(|label| &mut label.text));
+    for text in texts.chain([&mut masked.message]) {
+        *text = mask::within(text).into_owned();
+    }
+    masked
+}
+
+/// Where addresses stand in the text of a record.
+pub(super) fn spotted(text: &str) -> Vec<Span> {
+    mask::spotted(text).into_iter().map(|range| Span::new(range.start, range.end)).collect()
 }
 
 /// A policy that can be judged by, and where it was found.
@@ -62,7 +94,7 @@ pub(super) fn config(form: &Form) -> Result<Option<Config>, Exit> {
         let record = RecordText { name: &name, text: &text, first_line: 1 };
         let mut err = Vec::new();
         for mistake in &mistakes {
-            form.tell(None, Some(record), mistake, &mut err);
+            form.tell(None, Some(record.into()), mistake, &mut err);
         }
         output::stderr(&err);
         Exit::Usage

@@ -14,8 +14,7 @@ use serde_json::Value;
 use std::path::Path;
 
 pub(in crate::cli) fn run(args: &New) -> Exit {
-    let look = output::stdout_look(args.color);
-    let form = Form { format: Format::Human, look, err_look: output::stderr_look(args.color), quiet: false };
+    let form = Form::new(Format::Human, args.color);
     match begin(args, &form) {
         Ok(said) => {
             let _ = output::stdout(said.as_bytes());
@@ -96,7 +95,7 @@ fn decided(engine: &Engine, given: &Value, form: &Form) -> Result<&'static str, 
         Err(told) => {
             let mut err = Vec::new();
             for mistake in &told {
-                form.tell(None, Some(record), mistake, &mut err);
+                form.tell(None, Some(record.into()), mistake, &mut err);
             }
             output::stderr(&err);
             Err(Exit::Policy)

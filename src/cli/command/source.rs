@@ -41,7 +41,7 @@ fn form(format: TextFormat, color: crate::cli::args::Color) -> Form {
         TextFormat::Human => Format::Human,
         TextFormat::Json => Format::Json,
     };
-    Form { format, look: output::stdout_look(color), err_look: output::stderr_look(color), quiet: false }
+    Form::new(format, color)
 }
 
 /// The document that is meant.

@@ -32,8 +32,7 @@ struct Score {
 }
 
 pub(in crate::cli) fn run(args: &Test) -> Exit {
-    let look = output::stdout_look(args.color);
-    let form = Form { format: Format::Human, look, err_look: output::stderr_look(args.color), quiet: false };
+    let form = Form::new(Format::Human, args.color);
     let packs: Vec<Option<&str>> =
         if args.packs.is_empty() { vec![None] } else { args.packs.iter().map(|pack| Some(pack.as_str())).collect() };
     let mut score = Score::default();

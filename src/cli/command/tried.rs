@@ -4,6 +4,7 @@ use super::load::{Form, Loaded};
 use crate::case::{Suite, Trial, trials};
 use crate::cli::{Exit, output};
 use crate::diagnostic::Diagnostic;
+use crate::report::RecordView;
 use crate::text::{RecordText, Sources};
 use crate::workspace::{Beside, Origin, beside};
 use serde_json::Value;
@@ -60,7 +61,7 @@ pub(super) fn tell<'m>(
 ) {
     let mut err = Vec::new();
     for mistake in told {
-        form.tell(sources, record, mistake, &mut err);
+        form.tell(sources, record.map(RecordView::from), mistake, &mut err);
     }
     output::stderr(&err);
 }

@@ -75,6 +75,7 @@ impl<'a> Facts<'a> {
                 _ => None,
             }),
             redact: field.is_some_and(|field| field.redact),
+            mask: field.is_some_and(|field| field.mask),
             ask: field.and_then(|field| field.ask.as_deref()).map(Into::into),
         };
         let slot = self.add(layout, info, template);
@@ -92,8 +93,14 @@ impl<'a> Facts<'a> {
         if let Some((.., slot)) = self.extra.iter().find(|(known, ..)| known == name) {
             return *slot;
         }
-        let info =
-            SlotInfo { path: name.to_owned(), fact: name.into(), scalar: Some(scalar), redact: false, ask: None };
+        let info = SlotInfo {
+            path: name.to_owned(),
+            fact: name.into(),
+            scalar: Some(scalar),
+            redact: false,
+            mask: false,
+            ask: None,
+        };
         let slot = self.add(LayoutId(0), info, Slot::NONE);
         self.extra.push((name.to_owned(), scalar, slot));
         slot
@@ -140,6 +147,7 @@ impl<'a> Facts<'a> {
                     name: name.as_str().into(),
                     required: false,
                     redact: false,
+                    mask: false,
                     shape: Shape::Single(Single { scalar: *scalar, range: None }, Some(*slot)),
                 }),
             }
@@ -163,7 +171,7 @@ impl<'a> Facts<'a> {
             let shape = self.shape(sections, field, layout, path);
             path.pop();
             let required = field.absence == Absence::Error;
-            let key = Key { name: field.name.as_str().into(), required, redact: field.redact, shape };
+            let key = Key { name: field.name.as_str().into(), required, redact: field.redact, mask: field.mask, shape };
             sections[id.index()].keys.push(key);
         }
         sort_keys(&mut sections[id.index()]);

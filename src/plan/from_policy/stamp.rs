@@ -13,7 +13,14 @@ pub(super) fn stamp(policy: &Policy, profile: &str) -> PolicyStamp {
         digest: pack.digest.clone(),
     });
     let PackStamp { name, version, digest } = packs.next().unwrap_or_default();
-    PolicyStamp { name, version, digest, profile: profile.to_owned(), extends: packs.collect() }
+    PolicyStamp {
+        name,
+        version,
+        digest,
+        profile: profile.to_owned(),
+        extends: packs.collect(),
+        only: policy.only.clone(),
+    }
 }
 
 pub(super) fn clauses(policy: &Policy) -> Vec<ClauseCard> {

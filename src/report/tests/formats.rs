@@ -12,7 +12,7 @@ fn bytes(format: Format, decisions: &[Decision]) -> String {
     let look = Look { width: 80, color: true, unicode: true };
     let (mut out, mut tally) = (Vec::new(), Tally::default());
     desk.with(|view| {
-        open(format, &mut out);
+        open(format, view, &mut out);
         for (index, decision) in decisions.iter().enumerate() {
             if index > 0 {
                 between(format, &mut out);
@@ -20,7 +20,7 @@ fn bytes(format: Format, decisions: &[Decision]) -> String {
             tally.add_decision(decision);
             render_decision(format, &look, view, decision, yaml(), &mut out);
         }
-        close(format, &look, view.stamp, &tally, ["acs.opt_out.stop", "acs.double_opt_in.confirmed"], &mut out);
+        close(format, &look, view, &tally, &[], &mut out);
     });
     String::from_utf8(out).unwrap()
 }
@@ -31,10 +31,10 @@ fn decisions() -> Vec<Decision> {
 
 #[test]
 fn names_are_those_of_the_command_line() {
-    assert_eq!(Format::NAMES, ["human", "plain", "json", "ndjson", "summary"]);
+    assert_eq!(Format::NAMES, ["human", "plain", "json", "ndjson", "summary", "sarif", "junit", "github"]);
     for (format, name) in Format::ALL.iter().zip(Format::NAMES) {
         assert_eq!(Format::from_name(name), Some(*format));
-        assert_eq!(format.is_json(), !matches!(*name, "human" | "plain"));
+        assert_eq!(format.is_json(), !matches!(*name, "human" | "plain" | "junit" | "github"));
     }
     assert_eq!(Format::from_name("yaml"), None);
 }

@@ -34,6 +34,8 @@ pub struct RuleItem {
     pub mandatory: bool,
     /// What it comes to on records of the pack.
     pub examples: Vec<Example>,
+    /// Names that it had before: in its own module, or whole ids.
+    pub formerly: Vec<Word>,
 }
 
 /// `from 2025-04-11 until 2026-01-31 in "America/New_York"`: both days inside.

@@ -199,6 +199,7 @@ impl Builder {
             presence: Presence::Plain,
             default: None,
             redact: false,
+            mask: false,
             ask: None,
         };
         for part in inner {
@@ -211,6 +212,8 @@ impl Builder {
                 Rule::default => field.default = parts(part).next().map(|value| self.value(value)),
                 Rule::redact if field.redact => self.tell_repeated("redact", span),
                 Rule::redact => field.redact = true,
+                Rule::mask if field.mask => self.tell_repeated("mask", span),
+                Rule::mask => field.mask = true,
                 _ => {
                     let question = parts(part).next().map(|text| self.string(&text));
                     self.once(&mut field.ask, question, "ask", span);

@@ -47,6 +47,7 @@ impl Builder {
             unknown: None,
             mandatory: false,
             examples: Vec::new(),
+            formerly: Vec::new(),
         };
         for part in inner {
             let span = self.span(&part);
@@ -75,6 +76,7 @@ impl Builder {
                     self.once(&mut item.enforce, Some(enforce), "enforce", span);
                 }
                 Rule::unknown => self.once_word(&mut item.unknown, part, "unknown"),
+                Rule::formerly => item.formerly.extend(self.words(part)),
                 _ if item.mandatory => self.tell_repeated("mandatory", span),
                 _ => item.mandatory = true,
             }
