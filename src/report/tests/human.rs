@@ -221,10 +221,7 @@ fn sorted_findings_keep_short_lines_last() {
 #[test]
 fn a_waiver_that_does_not_lift_is_said_to() {
     for (state, words) in [
-        (
-            WaiverState::Unknown,
-            "waiver: whether it holds is not known; until 2026-12-31: a trial, approved by the privacy",
-        ),
+        (WaiverState::Unknown, "waiver: whether it holds is not known; until 2026-12-31: a trial, approved by"),
         (WaiverState::Ended, "waiver: ended on 2026-12-31: a trial, approved by the privacy office"),
     ] {
         let finding = Finding { waiver: Some(waiver(state)), ..written(yaml(), "oral") };
