@@ -196,8 +196,12 @@ impl Engine {
             }
         }
         if let Some((loc, when)) = subject.nothing_applied {
-            let nothing = findings.iter().all(|finding| finding.outcome == Outcome::NotApplicable)
-                && subject.demands.iter().all(|demand| run.truth(demand.applies).is_false());
+            // What may apply judges nothing, unless it holds the record: else a missing fact could let it pass.
+            let judged = |finding: &Finding| {
+                finding.outcome == Outcome::Broken || finding.effect.is_some_and(|effect| effect >= Effect::Hold)
+            };
+            let nothing = !findings.iter().any(judged)
+                && subject.demands.iter().all(|demand| !run.truth(demand.applies).is_true());
             if nothing && !run.truth(when).is_false() {
                 let message = "no rule of the policy applied to this record";
                 findings.push(special(

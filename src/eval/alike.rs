@@ -6,8 +6,7 @@
 
 use super::run::Bases;
 use crate::plan::SubjectPlan;
-use crate::plan::node::{Groups, Node, NodeId, Place};
-use std::mem::discriminant;
+use crate::plan::node::{Node, NodeId, Place};
 
 /// Whether two conditions, each in the entries that its variables stand for, are one.
 #[must_use]
@@ -26,8 +25,12 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     fn nodes(&mut self, one: NodeId, two: NodeId) -> bool {
+        let depends = self.subject.depends[one.index()];
+        if one == two && (0..u32::BITS as u8).all(|bit| depends >> bit & 1 == 0 || self.variables(bit, bit)) {
+            return true;
+        }
         let (first, second) = (self.subject.nodes[one.index()], self.subject.nodes[two.index()]);
-        if discriminant(&first) != discriminant(&second) || !same_words(first, second) {
+        if first.by_itself() != second.by_itself() {
             return false;
         }
         let places = match (first.place(), second.place()) {
@@ -65,38 +68,5 @@ impl Pair<'_> {
         }
         // Of the root, neither has an entry.
         self.at.get(usize::from(one)) == self.here.get(usize::from(two))
-    }
-}
-
-/// Whether what two nodes of one kind say by themselves is the same, whatever their operands.
-fn same_words(one: Node, two: Node) -> bool {
-    match (one, two) {
-        (Node::Truth(one), Node::Truth(two)) => one == two,
-        (Node::Number(one), Node::Number(two)) => one == two,
-        (Node::Arithmetic(one, ..), Node::Arithmetic(two, ..)) => one == two,
-        (Node::TextTest(one, ..), Node::TextTest(two, ..)) => one == two,
-        (Node::Lexicon(content, groups, ask), Node::Lexicon(other, others, also)) => {
-            let groups = match (groups, others) {
-                (Groups::Range(..), Groups::Range(..)) => groups == others,
-                (Groups::Symbol(first, _), Groups::Symbol(other, _)) => first == other,
-                (Groups::Range(..), Groups::Symbol(..)) | (Groups::Symbol(..), Groups::Range(..)) => false,
-            };
-            content == other && ask == also && groups
-        }
-        (Node::Local(_, _, date), Node::Local(_, _, other)) => date == other,
-        (Node::Pick(_, _, latest, _), Node::Pick(_, _, other, _)) => latest == other,
-        (Node::WithinAfter(.., one), Node::WithinAfter(.., two))
-        | (Node::WithinBefore(.., one), Node::WithinBefore(.., two))
-        | (Node::Later(.., one), Node::Later(.., two))
-        | (Node::Earlier(.., one), Node::Earlier(.., two)) => one.earlier == two.earlier && one.dates == two.dates,
-        (Node::Text(one), Node::Text(two))
-        | (Node::Unset(one), Node::Unset(two))
-        | (Node::InSet(_, one), Node::InSet(_, two))
-        | (Node::MapHas(_, one), Node::MapHas(_, two))
-        | (Node::MapEntry(_, one), Node::MapEntry(_, two))
-        | (Node::Matches(_, one), Node::Matches(_, two)) => one == two,
-        (Node::ContentTest(one, content, _), Node::ContentTest(two, other, _)) => one == two && content == other,
-        (Node::Measure(one, content), Node::Measure(two, other)) => one == two && content == other,
-        _ => true,
     }
 }

@@ -3,6 +3,7 @@
 //! The same code runs in several worlds: the record as it is, a world that collects what is not known, and worlds
 //! in which a missing fact is supposed to have a value (`settle`). The first remembers what shared nodes came to.
 
+use super::alike::alike;
 use super::world::Unsupposed;
 use crate::input::record::{NO_ENTRY, absolute};
 use crate::plan::layout::{Slot, Tag};
@@ -80,6 +81,10 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
                 match self.truth(condition) {
                     Truth::True => self.truth(then),
                     Truth::False => self.truth(otherwise),
+                    Truth::Unknown if self.are_one(then, otherwise) => {
+                        self.world.forget(mark);
+                        self.truth(then)
+                    }
                     Truth::Unknown => {
                         let common = self.truth(then);
                         let other = self.truth(otherwise);
@@ -105,16 +110,7 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             Node::LessOrEqual(left, right) => {
                 self.compare(id, left, right, |order| order != std::cmp::Ordering::Greater)
             }
-            Node::InSet(value, set) => {
-                let set = &self.case.plan.sets[set as usize];
-                match self.value(value) {
-                    Val::Number(number) => Truth::from(set.numbers.contains(&number)),
-                    Val::Text(text) => Truth::from(set.texts.contains(text)),
-                    Val::None => Truth::False,
-                    Val::Open => Truth::Unknown,
-                    Val::Missing | Val::Between(..) => self.unknown(id),
-                }
-            }
+            Node::InSet(value, set) => self.in_set(id, value, set),
             Node::Known(fact) => Truth::from(!self.is_missing(fact)),
             Node::Exists(fact) => match self.node(fact) {
                 Node::MapEntry(place, key) => self.map_has(id, place, key),
@@ -132,7 +128,8 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             Node::TextTest(test, left, right) => self.text_test(id, test, left, right),
             Node::Matches(text, regex) => match self.value(text) {
                 Val::Text(text) => Truth::from(self.case.plan.regexes[regex as usize].is_match(text)),
-                Val::Missing | Val::Open => self.unknown(id),
+                Val::Missing => self.unknown(id),
+                Val::Open => Truth::Unknown,
                 Val::None | Val::Number(_) | Val::Between(..) => Truth::False,
             },
             Node::ContentTest(test, content, value) => self.content_test(id, test, content, value),
@@ -151,6 +148,7 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             }
             Node::Here(variable) => Truth::from(self.bases[usize::from(variable)] != NO_ENTRY),
             Node::Nothing => Truth::False,
+            Node::AsValue(condition) => self.truth(condition),
             Node::Number(value) => Truth::from(value != 0),
             Node::Text(_)
             | Node::AsOf
@@ -184,6 +182,11 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             }
         }
         all
+    }
+
+    /// Whether two ways are one, in the entries that the variables stand for: then what parts them changes nothing.
+    fn are_one(&self, one: NodeId, two: NodeId) -> bool {
+        alike(self.case.subject, (one, &self.bases), (two, &self.bases))
     }
 
     /// Two ways that come to the same decide, whichever is gone.
@@ -313,6 +316,26 @@ impl<'a, 'w, W: World> Run<'a, 'w, W> {
             (Val::Between(low, high), Val::Number(other)) => self.ranges(mark, (low, high), (other, other), holds),
             (Val::Number(other), Val::Between(low, high)) => self.ranges(mark, (other, other), (low, high), holds),
             (Val::Between(low, high), Val::Between(from, to)) => self.ranges(mark, (low, high), (from, to), holds),
+        }
+    }
+
+    fn in_set(&mut self, id: NodeId, value: NodeId, set: u32) -> Truth {
+        let set = &self.case.plan.sets[set as usize];
+        let mark = self.world.mark();
+        match self.value(value) {
+            Val::Number(number) => Truth::from(set.numbers.contains(&number)),
+            Val::Text(text) => Truth::from(set.texts.contains(text)),
+            Val::None => Truth::False,
+            Val::Between(low, high) => {
+                let held = (low..=high).filter(|number| set.numbers.contains(number)).count() as i64;
+                if held > 0 && held <= high - low {
+                    return Truth::Unknown;
+                }
+                self.world.forget(mark);
+                Truth::from(held > 0)
+            }
+            Val::Open => Truth::Unknown,
+            Val::Missing => self.unknown(id),
         }
     }
 

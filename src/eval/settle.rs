@@ -200,11 +200,8 @@ fn settle_by<'a>(case: Case<'a>, whole: NodeId, outcome: &Asked<'_>) -> Settled<
         let outcomes: Vec<Outcome> = (0..total)
             .map(|combination| {
                 choose(&mut supposed, &sizes, combination);
-                supposed.more.clear();
                 let outcome = outcome(&mut Run::new(case, &mut supposed));
-                if outcome == Outcome::Undetermined {
-                    more.append(&mut supposed.more);
-                }
+                more.append(&mut supposed.more);
                 outcome
             })
             .collect();

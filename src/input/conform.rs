@@ -250,6 +250,8 @@ impl Filler<'_> {
                     }
                     self.trail.pop();
                 }
+                // What tells the subject need not be a fact of it.
+                None if self.trail.is_empty() && self.tape.text(name) == self.subject.present => {}
                 None => {
                     let near = self.unknown_key(section.keys.iter().map(|key| &*key.name), &section.name, name, at);
                     // What is meant by a misspelt key is not missing as well.

@@ -218,9 +218,12 @@ impl<'a> Lower<'a> {
         let demand = if def.forbids() { self.not(condition) } else { condition };
         let hits = self.hits.take().unwrap_or_default();
         let words = std::mem::take(&mut self.words);
-        let exceptions: Vec<(String, NodeId)> = def
-            .exceptions
-            .iter()
+        // Those that stand by themselves come last, by their ids: where they are written decides nothing.
+        let mut exceptions: Vec<&'a (String, tree::Expr)> = def.exceptions.iter().collect();
+        let stands_alone = |words: &String| self.policy.exceptions.iter().any(|one| *one.id == **words);
+        exceptions.sort_by_key(|(words, _)| stands_alone(words).then_some(words));
+        let exceptions: Vec<(String, NodeId)> = exceptions
+            .into_iter()
             .map(|(words, exception)| (words.clone(), self.condition(exception, &Env::new())))
             .collect();
         let mut all = vec![applies, self.not(demand)];

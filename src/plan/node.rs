@@ -79,6 +79,8 @@ pub enum Node {
     Match(NodeId, Kids),
     /// The first where it is there, else the second.
     OrElse(NodeId, NodeId),
+    /// A condition as a value: 1 or 0; a bool that is none is 0.
+    AsValue(NodeId),
     /// A fact; of a bool, whether it holds.
     Slot(Place),
     /// A number, a symbol, a day, ticks, 0 or 1, a packed span of time.
@@ -159,6 +161,7 @@ impl Node {
             Self::MapHas(..) | Self::MapEntry(..) | Self::Measure(..) => {}
             Self::And(range) | Self::Or(range) | Self::CountOf(range) | Self::Pick(.., range) => many(range, &mut tell),
             Self::Not(a)
+            | Self::AsValue(a)
             | Self::InSet(a, _)
             | Self::Known(a)
             | Self::Exists(a)
@@ -202,6 +205,54 @@ impl Node {
                 tell(a);
                 tell(b);
             }
+        }
+    }
+    /// What the node says whatever its operands are, and wherever it stands: equal for two that ask the same of them.
+    #[must_use]
+    pub fn by_itself(self) -> Self {
+        let none = NodeId(0);
+        let many = |kids: Kids| Kids { start: 0, len: kids.len };
+        let place = Place { variable: Place::ROOT, layout: 0, offset: 0 };
+        let manner = |how: How| How { zone: how.zone.map(|_| none), ..how };
+        match self {
+            Self::Truth(_) | Self::Number(_) | Self::Text(_) | Self::AsOf | Self::Unset(_) => self,
+            Self::And(kids) => Self::And(many(kids)),
+            Self::Or(kids) => Self::Or(many(kids)),
+            Self::Not(_) => Self::Not(none),
+            Self::If(..) => Self::If(none, none, none),
+            Self::Match(_, arms) => Self::Match(none, many(arms)),
+            Self::OrElse(..) => Self::OrElse(none, none),
+            Self::AsValue(_) => Self::AsValue(none),
+            Self::Slot(_) => Self::Slot(place),
+            Self::Equal(..) => Self::Equal(none, none),
+            Self::Less(..) => Self::Less(none, none),
+            Self::LessOrEqual(..) => Self::LessOrEqual(none, none),
+            Self::InSet(_, set) => Self::InSet(none, set),
+            Self::Known(_) => Self::Known(none),
+            Self::Exists(_) => Self::Exists(none),
+            Self::Has(..) => Self::Has(place, none),
+            Self::MapHas(_, key) => Self::MapHas(place, key),
+            Self::MapEntry(_, key) => Self::MapEntry(place, key),
+            Self::WithinAfter(.., how) => Self::WithinAfter(none, none, none, manner(how)),
+            Self::WithinBefore(.., how) => Self::WithinBefore(none, none, none, manner(how)),
+            Self::Between(..) => Self::Between(none, none, none),
+            Self::Local(.., date) => Self::Local(none, none, date),
+            Self::Arithmetic(op, ..) => Self::Arithmetic(op, none, none),
+            Self::Later(.., how) => Self::Later(none, none, manner(how)),
+            Self::Earlier(.., how) => Self::Earlier(none, none, manner(how)),
+            Self::TextTest(test, ..) => Self::TextTest(test, none, none),
+            Self::Matches(_, pattern) => Self::Matches(none, pattern),
+            Self::ContentTest(test, content, _) => Self::ContentTest(test, content, none),
+            Self::Measure(..) | Self::Nothing => self,
+            Self::Here(_) => Self::Here(0),
+            Self::Pick(.., latest, kids) => Self::Pick(place, 0, latest, many(kids)),
+            Self::Lexicon(_, Groups::Range(..), _) => self,
+            Self::Lexicon(content, Groups::Symbol(first, _), ask) => {
+                Self::Lexicon(content, Groups::Symbol(first, none), ask)
+            }
+            Self::Some(..) => Self::Some(place, 0, none),
+            Self::Count(..) => Self::Count(place, 0, none),
+            Self::CountOf(kids) => Self::CountOf(many(kids)),
         }
     }
     /// The place that the node itself reads.

@@ -188,13 +188,25 @@ impl Cutter<'_> {
         let next = at + word.len();
         self.watch_depth(item, at, next);
         if of_the_language && (word == "matches" || word == "pattern") {
-            let rest = self.text.get(next..).unwrap_or_default();
-            let slash = next + rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let slash = self.behind_blanks(next);
             if self.text.as_bytes().get(slash) == Some(&b'/') {
                 return self.pass_quoted(item, slash, b'/');
             }
         }
         next
+    }
+
+    /// Where something stands again behind blanks, line ends and comments.
+    fn behind_blanks(&self, mut at: usize) -> usize {
+        loop {
+            let rest = self.text.get(at..).unwrap_or_default();
+            let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+            at += blanks;
+            if !rest.get(blanks..).unwrap_or_default().starts_with("//") {
+                return at;
+            }
+            at = self.line_end(at);
+        }
     }
 
     fn watch_depth(&mut self, item: &mut Open, start: usize, end: usize) {

@@ -40,9 +40,22 @@ const ID: Ty = Ty::Scalar(Scalar::Id);
 const ADDRESS: Ty = Ty::Scalar(Scalar::Address);
 const COUNTRY: Ty = Ty::Scalar(Scalar::Country);
 
+/// How a policy is written.
+#[derive(Debug, Default)]
+pub(crate) struct Style<'t> {
+    /// Nothing asks whether a fact is there, and no rule says for itself what happens where it cannot be decided.
+    pub(crate) never_asks_absence: bool,
+    /// Where one of these is odd, the next condition is denied twice.
+    pub(crate) denied_twice: Option<&'t [u16]>,
+    /// How many exceptions stand by themselves, at most.
+    pub(crate) exceptions: usize,
+}
+
 /// Writes a policy, one choice of the tape after the other.
 pub(crate) struct Author<'t, 'p> {
     tape: Tape<'t>,
+    never_asks_absence: bool,
+    denied_twice: Option<Tape<'t>>,
     policy: &'p Policy,
     /// What may be named where the author stands; variables last.
     facts: Vec<Fact>,
@@ -50,10 +63,19 @@ pub(crate) struct Author<'t, 'p> {
     names: usize,
 }
 
-/// The text of a module with random defines, lists and rules on a subject. `policy` has the model and the values.
-pub(crate) fn module(policy: &Policy, numbers: &[u16], subject: usize, rules: usize) -> String {
+/// The text of a module with random defines and rules on a subject, parted by blank lines. `policy` has the model and
+/// the values.
+pub(crate) fn module(policy: &Policy, numbers: &[u16], subject: usize, rules: usize, style: &Style<'_>) -> String {
     let def = &policy.subjects[subject];
-    let mut author = Author { tape: Tape::new(numbers), policy, facts: Vec::new(), defines: Vec::new(), names: 0 };
+    let mut author = Author {
+        tape: Tape::new(numbers),
+        never_asks_absence: style.never_asks_absence,
+        denied_twice: style.denied_twice.map(Tape::new),
+        policy,
+        facts: Vec::new(),
+        defines: Vec::new(),
+        names: 0,
+    };
     author.add_facts(def.root, def.whole.as_deref().unwrap_or_default());
     let mut text = String::new();
     for _ in 0..author.tape.pick(6) {
@@ -61,6 +83,9 @@ pub(crate) fn module(policy: &Policy, numbers: &[u16], subject: usize, rules: us
     }
     for index in 0..rules {
         author.rule(&mut text, &def.name, index);
+    }
+    for index in 0..author.tape.pick(style.exceptions + 1) {
+        author.exception(&mut text, index, rules);
     }
     text
 }
@@ -140,7 +165,7 @@ impl Author<'_, '_> {
                 let (condition, one, two) = (self.condition(less), self.value(ty, less)?, self.value(ty, less)?);
                 Some(format!("(if {condition} then {one} else {two})"))
             }
-            6 => {
+            6 if !self.never_asks_absence => {
                 let fact = self.words_of(ty)?;
                 let other = self.value(ty, less)?;
                 Some(format!("({fact} or else {other})"))
@@ -214,7 +239,7 @@ impl Author<'_, '_> {
 
     fn argument(&mut self, ty: Ty, depth: usize) -> Option<String> {
         match ty {
-            Ty::BOOL if self.tape.pick(2) == 1 => Some(self.condition(depth)),
+            Ty::BOOL if self.tape.pick(2) == 1 => Some(self.once(depth)),
             Ty::Scalar(Scalar::Enum(_)) if self.tape.pick(2) == 1 => Some(self.symbol(ty)),
             // A bare word would be a symbol, so a define stands for itself only elsewhere.
             Ty::Scalar(_) => self.value(ty, depth).filter(|value| !value.starts_with('d')),
@@ -281,6 +306,13 @@ impl Author<'_, '_> {
 
     /// A condition of at most some depth; in parentheses where it has parts.
     pub(crate) fn condition(&mut self, depth: usize) -> String {
+        let written = self.once(depth);
+        let twice = self.denied_twice.as_mut().is_some_and(|tape| tape.pick(2) == 1);
+        if twice { format!("(not (not {written}))") } else { written }
+    }
+
+    /// A condition that is denied as often as it says; as a value, a bool that is none is not one that does not hold.
+    fn once(&mut self, depth: usize) -> String {
         let less = depth.saturating_sub(1);
         let choice = if depth == 0 { 0 } else { self.tape.pick(18) };
         let written = match choice {
@@ -298,7 +330,9 @@ impl Author<'_, '_> {
                 let on = self.enum_type();
                 self.matched(on, less, |author| Some(author.condition(less)))
             }
-            8 => self.words_of(Ty::BOOL).map(|fact| format!("({fact} or else {})", self.condition(less))),
+            8 if !self.never_asks_absence => {
+                self.words_of(Ty::BOOL).map(|fact| format!("({fact} or else {})", self.condition(less)))
+            }
             9..=12 => Some(self.quantifier(less)),
             13 | 14 => self.call(ComesTo::Value(Ty::BOOL), less),
             15 => {
@@ -306,7 +340,9 @@ impl Author<'_, '_> {
                 Some(format!("({} {sign} {})", self.count(less), self.tape.pick(3)))
             }
             // Of a fact alone, only where its absence means that it is not known.
-            16 => Some(self.condition(less)).filter(|of| of.starts_with('(')).map(|of| format!("({of} is known)")),
+            16 if !self.never_asks_absence => {
+                Some(self.once(less)).filter(|of| of.starts_with('(')).map(|of| format!("({of} is known)"))
+            }
             _ => self.test(depth),
         };
         let written = written.or_else(|| self.test(0));
@@ -380,12 +416,15 @@ impl Author<'_, '_> {
                 Some(format!("({} has {value})", list.words))
             }
             20 => {
-                let test = *self.tape.one(&["has \"reply-to\"", "[\"x-tag\"] exists", "[\"x-tag\"] is known"]);
+                let tests = ["has \"reply-to\"", "[\"x-tag\"] exists", "[\"x-tag\"] is known"];
+                let test = tests[self.tape.pick(if self.never_asks_absence { 2 } else { 3 })];
                 let map = if test.starts_with('[') { self.map_with_keys() } else { self.words_of(Ty::Map) };
                 map.map(|map| format!("({map} {test})"))
             }
             21 => self.fact(|fact| fact.absence == Absence::None).map(|fact| format!("({} exists)", fact.words)),
-            22 => self.fact(|fact| fact.absence == Absence::Unknown).map(|fact| format!("({} is known)", fact.words)),
+            22 if !self.never_asks_absence => {
+                self.fact(|fact| fact.absence == Absence::Unknown).map(|fact| format!("({} is known)", fact.words))
+            }
             23 => {
                 let (source, _) = self.source(true, depth.saturating_sub(1));
                 Some(format!("({source} is empty)"))
@@ -547,10 +586,23 @@ impl Author<'_, '_> {
         if self.tape.rarely(5) {
             let _ = writeln!(text, "  enforce {} because \"e\"", *self.tape.one(&["deny", "hold", "warn", "note"]));
         }
-        if self.tape.rarely(5) {
+        if self.tape.rarely(5) && !self.never_asks_absence {
             let _ = writeln!(text, "  unknown {}", *self.tape.one(&["deny", "hold", "note"]));
         }
         let _ = writeln!(text, "  because \"r\"\n}}\n");
+    }
+
+    /// An exception that stands by itself, to a rule or to an exception before it.
+    fn exception(&mut self, text: &mut String, index: usize, rules: usize) {
+        let target = match self.tape.pick(index + 2) {
+            other if other < index => format!("x{other}"),
+            _ => format!("plain.random.r{}", self.tape.pick(rules)),
+        };
+        let _ = writeln!(text, "exception x{index} to {target} {{\n  when {}", self.condition(1));
+        if self.tape.pick(2) == 1 {
+            let _ = writeln!(text, "  never when {}", self.condition(1));
+        }
+        let _ = writeln!(text, "}}\n");
     }
 }
 

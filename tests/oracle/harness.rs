@@ -17,13 +17,21 @@ pub(crate) fn as_of() -> i64 {
     Instant::parse(AS_OF).unwrap().0
 }
 
-/// Checks the files of a policy, given by name and text.
+/// Checks the files of a policy, given by name and text, which have no mistakes.
 pub(crate) fn check<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Policy {
+    try_check(files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+/// Checks the files of a policy.
+///
+/// # Errors
+/// Their mistakes, in words.
+pub(crate) fn try_check<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Policy, String> {
     let mut sources = Sources::default();
     for (name, text) in files {
         sources.add(name, text);
     }
-    read_policy(sources).unwrap_or_else(|(sources, told)| {
+    read_policy(sources).map_err(|(sources, told)| {
         let mut all = String::from("the policy does not pass its checks:\n");
         for mistake in &told {
             let _ = writeln!(all, "{}: {}", mistake.code.id, mistake.message);
@@ -33,7 +41,7 @@ pub(crate) fn check<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> 
                 }
             }
         }
-        panic!("{all}")
+        all
     })
 }
 
@@ -44,16 +52,18 @@ pub(crate) fn compile(policy: &Policy, profile: &str) -> Engine {
 
 /// Judges a record, and also tells what was kept, excepted and not applicable.
 pub(crate) fn judge(engine: &Engine, worker: &mut Worker, record: &Json) -> Decision {
-    judge_text(engine, worker, &record.to_string())
+    judge_as(engine, worker, record, true)
 }
 
-/// Judges a record as it is written.
-pub(crate) fn judge_text(engine: &Engine, worker: &mut Worker, text: &str) -> Decision {
+/// Judges a record: with all that there is to tell, or only with what is broken or undetermined, and no explanation.
+pub(crate) fn judge_as(engine: &Engine, worker: &mut Worker, record: &Json, tell_all: bool) -> Decision {
     let read = Terms { unknown_fields: UnknownFields::Error, as_of: Some(Instant(as_of())) };
-    let terms = JudgeTerms { read, all: true, explain: true, explain_all: false };
-    let record = RecordText { name: "record.json", text, first_line: 1 };
-    engine.judge_json(worker, terms, record).unwrap_or_else(|told| {
-        let words: Vec<&str> = told.iter().map(|mistake| mistake.message.as_str()).collect();
-        panic!("the record does not fit the model: {words:?}\n{text}")
-    })
+    let terms = JudgeTerms { read, all: tell_all, explain: tell_all, explain_all: false };
+    let text = record.to_string();
+    engine.judge_json(worker, terms, RecordText { name: "record.json", text: &text, first_line: 1 }).unwrap_or_else(
+        |told| {
+            let words: Vec<&str> = told.iter().map(|mistake| mistake.message.as_str()).collect();
+            panic!("the record does not fit the model: {words:?}\n{text}")
+        },
+    )
 }

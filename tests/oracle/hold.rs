@@ -1,12 +1,13 @@
 //! Holds the two evaluators together: the same outcome of every demand, and the same decision.
 
-use super::harness::{as_of, compile, judge};
+use super::harness::{as_of, compile, judge, judge_as};
 use super::outcome::{self, Outcome, demands_on};
 use super::words::Words;
-use coms_policy::decision::{Decision, Effect};
+use coms_policy::decision::{Decision, Effect, Verdict};
 use coms_policy::engine::{Engine, Worker};
 use coms_policy::semantics::policy::Policy;
 use coms_policy::semantics::types::SubjectId;
+use coms_policy::text::Loc;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +64,14 @@ impl<'p> Both<'p> {
             if special != expected {
                 differ.push(format!("findings of the engine itself: {special:?}, and expected {expected:?}"));
             }
+            let briefly = judge_as(engine, &mut self.worker, record, false);
+            if in_brief(&briefly) != in_brief(&product) {
+                differ.push(format!(
+                    "without explanation: {:?}\nwith it: {:?}",
+                    in_brief(&briefly),
+                    in_brief(&product)
+                ));
+            }
             if product.verdict != oracle.verdict {
                 differ.push(format!("decision: engine {:?}, oracle {:?}", product.verdict, oracle.verdict));
             }
@@ -72,6 +81,16 @@ impl<'p> Both<'p> {
         }
         Ok(())
     }
+}
+
+/// What counts of a finding.
+type Brief<'d> = (Option<Loc>, Option<Effect>, &'d [String]);
+
+/// What a decision comes to, however much it tells.
+fn in_brief(decision: &Decision) -> (Verdict, Vec<Brief<'_>>) {
+    let told = decision.findings.iter().filter(|finding| finding.effect.is_some());
+    let findings = told.map(|finding| (finding.demand, finding.effect, finding.missing.as_slice()));
+    (decision.verdict, findings.collect())
 }
 
 fn kind(outcome: &Outcome) -> &'static str {

@@ -26,6 +26,8 @@ impl<'a> Walk<'a> {
                 match condition.truth {
                     Truth::True => self.truth(then, env),
                     Truth::False => self.truth(otherwise, env),
+                    // Two ways that are one: what parts them cannot change it.
+                    Truth::Unknown if self.name(then, env) == self.name(otherwise, env) => self.truth(then, env),
                     Truth::Unknown => {
                         Answer::common(condition.open, vec![self.truth(then, env), self.truth(otherwise, env)])
                     }
@@ -132,7 +134,6 @@ impl<'a> Walk<'a> {
                 match condition.truth {
                     Truth::True => self.worth(then, env),
                     Truth::False => self.worth(otherwise, env),
-                    // Two ways that are one: what parts them cannot change it.
                     Truth::Unknown if self.name(then, env) == self.name(otherwise, env) => self.worth(then, env),
                     Truth::Unknown => {
                         Worth::common(condition.open, vec![self.worth(then, env), self.worth(otherwise, env)])
@@ -253,7 +254,14 @@ impl<'a> Walk<'a> {
         let worth = self.worth(value, env);
         match worth.value {
             Value::None => Answer::known(false),
-            Value::Open | Value::Between(..) => Answer::unknown(worth.open),
+            Value::Open => Answer::unknown(worth.open),
+            Value::Between(low, high) => {
+                let held: Vec<bool> = (low..=high).map(|number| set.contains(&Value::Number(number))).collect();
+                match held.iter().all(|one| *one == held[0]) {
+                    true => Answer::known(held[0]),
+                    false => Answer::unknown(worth.open),
+                }
+            }
             Value::Missing => {
                 let name = self.name_of_one_of(value, set, env);
                 self.question(name, &[value], BTreeSet::new(), env)

@@ -22,6 +22,8 @@ pub(crate) mod outcome;
 pub(crate) mod packs;
 pub(crate) mod picks;
 pub(crate) mod places;
+pub(crate) mod present;
+pub(crate) mod property;
 pub(crate) mod texts;
 pub(crate) mod times;
 pub(crate) mod value;

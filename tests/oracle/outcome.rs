@@ -5,6 +5,7 @@ use super::walk::Walk;
 use super::words::Words;
 use coms_policy::decision::{Effect, Verdict};
 use coms_policy::semantics::policy::{Applies, DemandDef, Policy};
+use coms_policy::semantics::tree::Expr;
 use coms_policy::semantics::types::{SubjectId, TopPath};
 use coms_policy::value::Truth;
 use coms_policy::value::time::Instant;
@@ -56,7 +57,11 @@ pub(crate) fn judge(policy: &Policy, words: &Words, profile: &str, record: &Json
     let applies = |demand: &DemandDef| self::applies(walk, &demand.applies).truth;
     let nothing_applied = match &policy.nothing_applied[subject.index()] {
         Some((_, when)) => {
-            demands_on(policy, subject).all(|demand| applies(demand).is_false())
+            let judged = |(outcome, effect): &(Outcome, Option<Effect>)| {
+                *outcome == Outcome::Broken || effect.is_some_and(|effect| effect >= Effect::Hold)
+            };
+            !demands.iter().any(judged)
+                && demands_on(policy, subject).all(|demand| !applies(demand).is_true())
                 && when.as_ref().is_none_or(|when| !walk.truth(when, &None).truth.is_false())
         }
         None => false,
@@ -105,12 +110,20 @@ struct Parts {
     exceptions: Vec<Answer>,
 }
 
+/// The exceptions of a demand: those in the rule's own text as written, then those that stand by themselves by name.
+fn exceptions<'a>(walk: Walk<'a>, demand: &'a DemandDef) -> impl Iterator<Item = &'a (String, Expr)> {
+    let alone = |words: &String| walk.policy.exceptions.iter().any(|exception| *exception.id == **words);
+    let (mut others, own): (Vec<_>, Vec<_>) = demand.exceptions.iter().partition(|(words, _)| alone(words));
+    others.sort_by_key(|(words, _)| words);
+    own.into_iter().chain(others)
+}
+
 fn parts<'a>(walk: Walk<'a>, demand: &'a DemandDef) -> Parts {
     let condition = walk.truth(&demand.condition, &None);
     Parts {
         applies: applies(walk, &demand.applies),
         demand: if demand.forbids() { condition.not() } else { condition },
-        exceptions: demand.exceptions.iter().map(|(_, exception)| walk.truth(exception, &None)).collect(),
+        exceptions: exceptions(walk, demand).map(|(_, exception)| walk.truth(exception, &None)).collect(),
     }
 }
 
@@ -121,25 +134,26 @@ impl Parts {
         Answer::all(lacks.into_iter().chain(self.exceptions.iter().cloned().map(Answer::not)))
     }
     /// Why it is not broken, where that is decided: it does not apply, it is met, or the first exception that holds.
-    fn reason(&self, demand: &DemandDef) -> Outcome {
+    fn reason(&self, walk: Walk<'_>, demand: &DemandDef) -> Outcome {
         if self.applies.truth.is_false() {
             return Outcome::NotApplicable;
         }
         if self.demand.truth.is_true() {
             return Outcome::Kept;
         }
-        let holds = self.exceptions.iter().position(|exception| exception.truth.is_true());
-        Outcome::Excepted(demand.exceptions[holds.expect("something lifts it")].0.clone())
+        let mut named = exceptions(walk, demand).zip(&self.exceptions);
+        let holds = named.find(|(_, exception)| exception.truth.is_true());
+        Outcome::Excepted(holds.expect("something lifts it").0.0.clone())
     }
     /// What it comes to where every part is decided as far as that takes; else what is open.
-    fn settled(&self, demand: &DemandDef) -> Result<Outcome, Open> {
+    fn settled(&self, walk: Walk<'_>, demand: &DemandDef) -> Result<Outcome, Open> {
         let mut open = Open::new();
         let order = [&self.applies, &self.demand].into_iter().chain(&self.exceptions);
         for (index, part) in order.enumerate() {
             open.extend(part.open.clone());
             let ends = if index == 0 { Truth::False } else { Truth::True };
             if part.truth == ends && open.is_empty() {
-                return Ok(self.reason(demand));
+                return Ok(self.reason(walk, demand));
             }
         }
         if open.is_empty() { Ok(Outcome::Broken) } else { Err(open) }
@@ -152,7 +166,7 @@ fn outcome<'a>(walk: Walk<'a>, demand: &'a DemandDef) -> Outcome {
     let broken = as_it_is.broken();
     match broken.truth {
         Truth::True => Outcome::Broken,
-        Truth::False => as_it_is.reason(demand),
+        Truth::False => as_it_is.reason(walk, demand),
         Truth::Unknown => suppose(walk, demand, broken.open),
     }
 }
@@ -222,7 +236,7 @@ fn explore<'a>(
     questions: &mut Open,
     given: &BTreeMap<String, i64>,
 ) -> Ways<Outcome> {
-    let open = match parts(Walk { given, ..walk }, demand).settled(demand) {
+    let open = match parts(Walk { given, ..walk }, demand).settled(walk, demand) {
         Ok(outcome) => return Ways::Same(outcome),
         Err(open) => open,
     };

@@ -9,13 +9,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files of the small policy in which every construct stands.
-pub(crate) const PLAIN: [(&str, &str); 5] = [
+pub(crate) const PLAIN: [(&str, &str); 6] = [
     ("plain/consent.coms", include_str!("policy/consent.coms")),
     ("plain/message.coms", include_str!("policy/message.coms")),
     ("plain/model.coms", include_str!("policy/model.coms")),
+    ("plain/once_wrong.coms", include_str!("policy/once_wrong.coms")),
     ("plain/policy.coms", include_str!("policy/policy.coms")),
     ("plain/values.coms", include_str!("policy/values.coms")),
 ];
+
+/// The small policy with other rules than its own.
+pub(crate) fn around<'t>(name: &'t str, text: &'t str) -> Vec<(&'t str, &'t str)> {
+    let rules = ["consent.coms", "message.coms", "once_wrong.coms"];
+    let kept = PLAIN.into_iter().filter(|(name, _)| !rules.iter().any(|rules| name.ends_with(rules)));
+    kept.chain([(name, text)]).collect()
+}
 
 /// Random records of the small policy.
 pub(crate) fn plain(policy: &Policy) -> Model<'_> {

@@ -266,15 +266,16 @@ impl<'a> Walk<'a> {
         index: Option<&'a Expr>,
         env: &Env<'a>,
     ) -> Answer {
+        let Texts { texts, missing } = self.texts(text);
         let group = match index.map(|index| self.worth(index, env)) {
             None => None,
             Some(worth) => match worth.value {
                 Value::Number(symbol) => Some(symbol as u32),
                 Value::None => return Answer::known(false),
-                _ => return Answer::unknown(worth.open),
+                _ if missing.is_empty() => return Answer::unknown(worth.open),
+                _ => return self.question(self.name(test, env), index.as_slice(), missing, env),
             },
         };
-        let Texts { texts, missing } = self.texts(text);
         let def = &self.policy.lexicons[lexicon.index()];
         let hits: Vec<Hits> = texts.iter().map(|text| self.words.hits(lexicon.index(), self.as_of, text)).collect();
         let of = |entries: &mut dyn Iterator<Item = usize>, role: EntryRole| {
@@ -327,13 +328,13 @@ impl<'a> Walk<'a> {
         env: &Env<'a>,
     ) -> Answer {
         let worth = self.worth(words, env);
+        let Texts { texts, missing } = self.texts(content);
         let wanted = match &worth.value {
             Value::Text(wanted) => fold_word(wanted, Folds::ALL),
             Value::None => return Answer::known(false),
-            Value::Open => return Answer::unknown(worth.open),
-            _ => return self.question(self.name(test, env), &[words], self.texts(content).missing, env),
+            Value::Open if missing.is_empty() => return Answer::unknown(worth.open),
+            _ => return self.question(self.name(test, env), &[words], missing, env),
         };
-        let Texts { texts, missing } = self.texts(content);
         let sign = |c: char| !is_word_part(c);
         let stands = |text: &String| {
             let text = fold_word(text, Folds::ALL);

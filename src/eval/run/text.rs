@@ -19,13 +19,15 @@ impl<'a, W: World> Run<'a, '_, W> {
                 TextTest::StartsWith => text.starts_with(part),
                 TextTest::EndsWith => text.ends_with(part),
             }),
-            _ => self.unknown(id),
+            (Val::Missing, _) | (_, Val::Missing) => self.unknown(id),
+            _ => Truth::Unknown,
         }
     }
 
     pub(super) fn content_test(&mut self, id: NodeId, test: TextTest, content: u32, value: NodeId) -> Truth {
         let words = match self.value(value) {
             Val::Text(words) => words,
+            Val::Open if self.case.contents.missing(self.case, content).is_empty() => return Truth::Unknown,
             Val::Missing | Val::Open => {
                 self.content_missing(content);
                 return self.unknown(id);
@@ -56,19 +58,25 @@ impl<'a, W: World> Run<'a, '_, W> {
     }
 
     pub(super) fn lexicon(&mut self, id: NodeId, content: u32, groups: Groups, ask: Ask) -> Truth {
-        let (first, size) = match groups {
-            Groups::Range(first, size) => (first, size),
+        let groups = match groups {
+            Groups::Range(first, size) => Some(first..first + size),
             Groups::Symbol(first, symbol) => match self.value(symbol) {
-                Val::Number(symbol) => (first + symbol as u32, 1),
+                Val::Number(symbol) => Some(first + symbol as u32..first + symbol as u32 + 1),
                 Val::Missing => return self.unknown(id),
-                Val::Open => {
-                    self.content_missing(content);
-                    return Truth::Unknown;
-                }
+                Val::Open => None,
                 Val::None | Val::Text(_) | Val::Between(..) => return Truth::False,
             },
         };
-        match self.case.contents.ask(self.case, content, first..first + size, ask) {
+        let contents = self.case.contents;
+        let Some(groups) = groups else {
+            if !contents.missing(self.case, content).is_empty() {
+                self.content_missing(content);
+                // Whatever is supposed of the words, it is not known whether they are those of the right group.
+                self.unknown(id);
+            }
+            return Truth::Unknown;
+        };
+        match contents.ask(self.case, content, groups, ask) {
             Truth::Unknown => {
                 self.content_missing(content);
                 self.unknown(id)

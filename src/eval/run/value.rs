@@ -47,6 +47,10 @@ impl<'a, W: World> Run<'a, '_, W> {
                 match self.truth(condition) {
                     Truth::True => self.value(then),
                     Truth::False => self.value(otherwise),
+                    Truth::Unknown if self.are_one(then, otherwise) => {
+                        self.world.forget(mark);
+                        self.value(then)
+                    }
                     Truth::Unknown => {
                         let (one, two) = (self.value(then), self.value(otherwise));
                         self.common_value(mark, one, one == two)
@@ -127,6 +131,7 @@ impl<'a, W: World> Run<'a, '_, W> {
             | Node::And(_)
             | Node::Or(_)
             | Node::Not(_)
+            | Node::AsValue(_)
             | Node::Equal(..)
             | Node::Less(..)
             | Node::LessOrEqual(..)

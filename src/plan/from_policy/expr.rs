@@ -108,7 +108,14 @@ impl<'a> Lower<'a> {
                     _ => value,
                 }
             }
-            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) => self.fact(expr, env),
+            Kind::Fact(_) | Kind::Variable(..) | Kind::Field(..) => {
+                let fact = self.fact(expr, env);
+                match self.nodes[fact.index()] {
+                    Node::Number(value) => self.truth(value != 0),
+                    Node::AsValue(condition) => condition,
+                    _ => fact,
+                }
+            }
             Kind::Call(id, arguments) => self.call(*id, arguments, env, Self::condition),
             Kind::Compare(comparison, left, right) => {
                 let (left, right) = (self.value(left, env), self.value(right, env));
@@ -126,6 +133,9 @@ impl<'a> Lower<'a> {
             Kind::PlaceIn(code) => self.place_in(code),
             Kind::LiesIn(place, code) => self.lies_in(place, code, env),
             Kind::Known(inner) => {
+                if let Ty::Record(_) = inner.ty {
+                    self.trouble = Some(String::from("`is known` is asked of a section; only its fields can be known"));
+                }
                 let value = self.value_or_list(inner, env);
                 self.node(Node::Known(value))
             }
@@ -140,12 +150,12 @@ impl<'a> Lower<'a> {
                 self.not(some)
             }
             Kind::Has(list, value) => {
-                let Some(place) = self.list_place(list, env) else { return self.truth(false) };
+                let Some(place) = self.list_place(list, env) else { return self.no_fact() };
                 let value = self.value(value, env);
                 self.node(Node::Has(place, value))
             }
             Kind::MapHas(map, key) => {
-                let Some(place) = self.list_place(map, env) else { return self.truth(false) };
+                let Some(place) = self.list_place(map, env) else { return self.no_fact() };
                 let key = self.plan_text(&key.to_lowercase());
                 self.node(Node::MapHas(place, key))
             }
@@ -267,10 +277,14 @@ impl<'a> Lower<'a> {
             }
             Kind::Count { variable, source, filter } => self.count(*variable, source, filter.as_deref(), env),
             _ => {
-                // A condition is a value, too: 1 or 0, open where it is not known.
+                // A condition is a value, too: 1 or 0, open where it is not known. What is left of it may be a fact, which
+                // as a value would be none where as a condition it does not hold.
                 let condition = self.condition(expr, env);
                 match self.nodes[condition.index()] {
                     Node::Truth(value) => self.node(Node::Number(i64::from(value))),
+                    Node::Slot(_) | Node::If(..) | Node::Match(..) | Node::OrElse(..) => {
+                        self.node(Node::AsValue(condition))
+                    }
                     _ => condition,
                 }
             }
@@ -284,7 +298,7 @@ impl<'a> Lower<'a> {
 
     fn fact_or_entry(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
         let Kind::MapEntry(map, key) = &expr.kind else { return self.fact(expr, env) };
-        let Some(place) = self.list_place(map, env) else { return self.truth(false) };
+        let Some(place) = self.list_place(map, env) else { return self.no_fact() };
         let key = self.plan_text(&key.to_lowercase());
         self.node(Node::MapEntry(place, key))
     }
@@ -309,6 +323,12 @@ impl<'a> Lower<'a> {
         let place = self.path_place(list, env)?;
         self.facts.entries(LayoutId(u32::from(place.layout)), place.offset, record, scalar);
         Some(place)
+    }
+
+    /// A list or a map that is chosen by a condition has no place: better no plan than one that asks an empty list.
+    pub(super) fn no_fact(&mut self) -> NodeId {
+        self.trouble = Some(String::from("a list or a map is asked that is no fact of the record"));
+        self.truth(false)
     }
 
     pub(super) fn if_then(&mut self, (condition, then, otherwise): (NodeId, NodeId, NodeId)) -> NodeId {
@@ -446,12 +466,7 @@ impl<'a> Lower<'a> {
     /// What an argument, or the record of `only`, stands for.
     pub(super) fn operand(&mut self, expr: &'a Expr, env: &Env) -> Operand {
         if !matches!(expr.ty, Ty::Record(_) | Ty::List(_) | Ty::Records(_) | Ty::Map) {
-            let value = if expr.ty == Ty::BOOL && !matches!(expr.kind, Kind::Fact(_) | Kind::Variable(..)) {
-                self.condition(expr, env)
-            } else {
-                self.value(expr, env)
-            };
-            return Operand::Value(value);
+            return Operand::Value(self.value(expr, env));
         }
         match self.root(expr, env) {
             Some(Root::Record { variable, layout, path }) => Operand::Record { variable, layout, path },

@@ -45,7 +45,10 @@ impl<'a> Lower<'a> {
                         let entries = self.facts.entries(layout, place.offset, record, scalar);
                         Base::Facts(place, entries, record.is_some())
                     }
-                    None => Base::Nothing,
+                    None => {
+                        self.no_fact();
+                        Base::Nothing
+                    }
                 }
             }
             Source::Declared(id, _) => {

@@ -131,13 +131,14 @@ impl Builder {
         for part in parts(pair) {
             match part.as_rule() {
                 Rule::verb => {
-                    let mut words = part.as_str().split_ascii_whitespace();
-                    demand.verb = match (words.next(), words.next()) {
-                        (Some("must"), None) => Verb::Must,
-                        (Some("must"), _) => Verb::MustNot,
-                        (Some("should"), None) => Verb::Should,
-                        (Some("should"), _) => Verb::ShouldNot,
-                        _ => Verb::HoldIf,
+                    // Not the text of the verb: a remark behind it is in there, too.
+                    let has = |keyword| part.clone().into_inner().any(|pair| pair.as_rule() == keyword);
+                    demand.verb = match (has(Rule::kw_must), has(Rule::kw_should), has(Rule::kw_not)) {
+                        (true, _, false) => Verb::Must,
+                        (true, _, true) => Verb::MustNot,
+                        (false, true, false) => Verb::Should,
+                        (false, true, true) => Verb::ShouldNot,
+                        (false, false, _) => Verb::HoldIf,
                     };
                 }
                 Rule::demand_on => demand.on = self.words(part),
