@@ -12,7 +12,8 @@
 //! | `yaml config` | read as `coms-policy.yaml` |
 //! | `yaml`, `json` | it is that |
 //! | `… file=PATH` | it stands in that file, word for word |
-//! | `console` | each `coms-policy …` is run in the root; what follows is its output, a line `…` leaves lines out, and `exit: N` is the exit code |
+//! | `… write=PATH`, `… append=PATH` | it is written to that file of a folder that the page has for itself |
+//! | `console` | each `coms-policy …` is run in the root, or in the page's own folder; what follows is its output, a line `…` leaves lines out, and `exit: N` is the exit code |
 //! | `rust` | it stands in this file between two marks, and is run |
 //! | `text` | nothing: a drawing |
 #![cfg(feature = "cli")]
@@ -197,12 +198,15 @@ mod pages {
     }
 
     /// What is wrong with a block; `before` is the `coms` block before it.
-    fn trouble(fence: &Fence, before: Option<&str>) -> Option<String> {
+    fn trouble(fence: &Fence, before: Option<&str>, folder: &Path) -> Option<String> {
         let words: Vec<&str> = fence.info.split_whitespace().collect();
         let [language, rest @ ..] = words.as_slice() else { return Some(String::from("a block without a language")) };
         if let Some(path) = rest.iter().find_map(|word| word.strip_prefix("file=")) {
             let there = read(path).contains(fence.text.trim_end());
             return (!there).then(|| format!("this does not stand in {path}"));
+        }
+        if let Some((append, path)) = written_to(rest) {
+            return write(&folder.join(path), append, &fence.text).err().map(|error| format!("{path}: {error}"));
         }
         let differs = |found: Vec<String>, wanted: &[&str]| {
             (found != wanted).then(|| format!("the page says {wanted:?}, and it comes to {found:?}"))
@@ -226,11 +230,25 @@ mod pages {
             }
             ("yaml", []) => (!is_yaml(&fence.text)).then(|| String::from("this is no YAML")),
             ("json", []) => serde_json::from_str::<serde_json::Value>(&fence.text).err().map(|error| error.to_string()),
-            ("console", []) => console(&fence.text),
+            ("console", []) => console(&fence.text, folder),
             ("rust", []) => rust(&fence.text),
             ("text", []) => None,
             _ => Some(format!("nobody checks a block that is called `{}`", fence.info)),
         }
+    }
+
+    /// Whether a block is added to a file, and to which.
+    fn written_to<'w>(words: &[&'w str]) -> Option<(bool, &'w str)> {
+        words.iter().find_map(|word| {
+            let append = word.strip_prefix("append=").map(|path| (true, path));
+            append.or_else(|| word.strip_prefix("write=").map(|path| (false, path)))
+        })
+    }
+
+    fn write(path: &Path, append: bool, text: &str) -> std::io::Result<()> {
+        let before = if append { std::fs::read_to_string(path)? } else { String::new() };
+        std::fs::create_dir_all(path.parent().unwrap_or(path))?;
+        std::fs::write(path, before + text)
     }
 
     // ---- the program ---------------------------------------------------------------------------
@@ -256,11 +274,11 @@ mod pages {
     }
 
     /// Runs the program as a person would see it: both streams in one, without a terminal.
-    fn run(arguments: &[&str]) -> (Vec<String>, i32) {
+    fn run(arguments: &[&str], folder: &Path) -> (Vec<String>, i32) {
         let mut screen = tempfile::tempfile().unwrap();
         let status = Command::new(env!("CARGO_BIN_EXE_coms-policy"))
             .args(arguments)
-            .current_dir(root())
+            .current_dir(folder)
             .env_remove("COLUMNS")
             .env_remove("NO_GRAPHICS")
             .env("NO_COLOR", "1")
@@ -284,7 +302,7 @@ mod pages {
         }
     }
 
-    fn console(text: &str) -> Option<String> {
+    fn console(text: &str, folder: &Path) -> Option<String> {
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         let starts: Vec<usize> = (0..lines.len()).filter(|at| is_command(lines[*at])).collect();
         if starts.first() != Some(&0) {
@@ -302,7 +320,7 @@ mod pages {
             while shown.last().is_some_and(|line| line.is_empty()) {
                 shown = &shown[..shown.len() - 1];
             }
-            let (mut output, code) = run(&arguments);
+            let (mut output, code) = run(&arguments, folder);
             while output.last().is_some_and(String::is_empty) {
                 output.pop();
             }
@@ -331,9 +349,15 @@ mod pages {
     fn blocks_are_true() {
         let mut wrong = String::new();
         for page in pages().into_iter().filter(|page| page.name != GENERATED) {
+            let writes = |fence: &Fence| written_to(&fence.info.split_whitespace().collect::<Vec<_>>()).is_some();
+            let own = page.fences.iter().any(writes).then(|| tempfile::tempdir().unwrap());
+            let folder = match &own {
+                Some(own) => own.path(),
+                None => root(),
+            };
             let mut before = None;
             for fence in &page.fences {
-                if let Some(trouble) = trouble(fence, before) {
+                if let Some(trouble) = trouble(fence, before, folder) {
                     let _ = writeln!(wrong, "{}:{} `{}`\n{trouble}\n", page.name, fence.line, fence.info);
                 }
                 if fence.info == "coms" {
@@ -485,7 +509,7 @@ mod pages {
 
     #[test]
     fn codes_that_are_named_exist() {
-        let (book, _) = run(&["explain", "--all"]);
+        let (book, _) = run(&["explain", "--all"], root());
         let known: BTreeSet<&str> =
             book.iter().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
         assert!(known.contains("coms::type::mismatch"), "the codes were not found");
@@ -517,11 +541,11 @@ mod pages {
 
     #[test]
     fn every_option_is_explained() {
-        let (commands, _) = run(&["--help"]);
+        let (commands, _) = run(&["--help"], root());
         let commands =
             commands.iter().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
         let names = commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
-        let help: Vec<String> = names.flat_map(|name| run(&[name, "--help"]).0).collect();
+        let help: Vec<String> = names.flat_map(|name| run(&[name, "--help"], root()).0).collect();
         let text = all_pages();
         let options: BTreeSet<&str> = help
             .iter()

@@ -59,10 +59,14 @@ pub fn locate(named: Option<&str>, config: Option<&Config>) -> Result<Located, D
             .help("name a folder with `.coms` files, one such file, or a pack by its name"));
     }
     if let Some((config, pack)) = config.and_then(|config| Some((config, config.pack.as_ref()?))) {
-        let path = Some(config.folder.join(pack)).filter(|path| path.exists()).or_else(|| config.pack_named(pack));
+        let policies = config.folder.join("policies");
+        let beside = Some(config.folder.join(pack)).filter(|path| path.exists());
+        let by_name = || Some(policies.join(pack)).filter(|path| is_pack(path));
+        let path = beside.or_else(by_name).or_else(|| config.pack_named(pack));
         let shipped = || Shipped::named(pack).map(Origin::Shipped);
         let origin = path.map(Origin::Disk).or_else(shipped).ok_or_else(|| {
-            let names = config.pack_names();
+            let mut names = packs_under(&policies);
+            names.extend(config.pack_names());
             let known = names.iter().map(String::as_str).chain(PACKS.iter().map(|shipped| shipped.name));
             Diagnostic::error(&NO_POLICY, format!("`{FILE}` names the pack `{pack}`, and there is none"))
                 .help_if(suggest::did_you_mean(pack, known))

@@ -77,3 +77,14 @@ fn an_overlay_is_told_of_its_own_doubts_only() {
     assert!(said.out.contains("nor_this") && !said.out.contains("never_asked"), "{}", said.all());
     assert!(project.run(&["lint", "base"]).out.contains("never_asked"));
 }
+
+#[test]
+fn a_pack_is_named_as_on_the_command_line() {
+    let project = Project::new(&[("deep/er/note.txt", "")]);
+    for pack in ["base", "policies/base", "./policies/base/policy.coms"] {
+        project.write("coms-policy.yaml", &format!("pack: {pack}\n"));
+        assert_eq!(project.run_in("deep/er", &["check", "../../records.yaml"]).code, 1, "{pack}");
+    }
+    project.write("coms-policy.yaml", "pack: acs\n");
+    assert_eq!(project.run(&["lint"]).out, "no warnings\n");
+}
