@@ -44,9 +44,40 @@ declare! { CODES;
     /// A lexicon entry that finds nothing which another entry does not find, or that its own `not` always takes back.
     HIDDEN_ENTRY = "coms::lint::hidden_entry";
     /// A demand that can never apply: its conditions contradict each other whatever a record says.
+    ///
+    /// ```coms
+    /// when message.channel is sms
+    /// when message.channel is email
+    /// ```
+    ///
     NEVER_APPLIES = "coms::lint::never_applies";
-    /// A demand that can never be broken: it is met, or excepted, whatever a record says.
+    /// A demand that can never be broken: whenever it applies it is met, or excepted.
+    ///
+    /// ```coms
+    /// when message.channel is sms
+    /// must message.channel is not email
+    /// ```
+    ///
+    /// A demand that forbids nothing reads as if something were forbidden. Say what it is to forbid, or take it out.
     NEVER_BREAKS = "coms::lint::never_breaks";
-    /// An exception that never holds, whatever a record says.
+    /// An exception that never holds, whatever a record says; or one that holds only where nothing would be broken.
+    ///
+    /// ```coms
+    /// when    message.channel is sms
+    /// unless  message.channel is email
+    /// ```
+    ///
+    /// Of an exception of a whole file, or one that stands by itself, this is said where it lifts none of the demands that
+    /// it reaches.
     NEVER_EXCEPTS = "coms::lint::never_excepts";
+    /// A demand that can be broken only where another one is, with the same clauses and no stronger effect.
+    ///
+    /// ```coms
+    /// must some c in consents where c.active and c.form is written
+    /// must some c in consents where c.active
+    /// ```
+    ///
+    /// Whoever reads the findings learns nothing from the second. Take it out; or, where the text asks for it apart, give it
+    /// a rule that cites that clause.
+    IMPLIED = "coms::lint::implied";
 }

@@ -7,11 +7,15 @@
 //! Policy (+ Plan) → [Diagnostic]
 //! ```
 //!
-//! Uses `text`, `diagnostic`, `semantics`, `plan`.
+//! `satisfy` says what can hold together, whatever a record says; several lints ask it.
+//!
+//! Uses `text`, `diagnostic`, `value`, `semantics`, `plan`.
 
 mod force;
 mod hidden_entry;
+mod implied;
 pub mod mistakes;
+mod satisfy;
 mod uncited;
 mod unused;
 mod vacuous;
@@ -19,6 +23,7 @@ mod vacuous;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::plan::Plan;
 use crate::semantics::policy::Policy;
+use satisfy::Solver;
 use std::collections::BTreeMap;
 
 /// How grave a lint is.
@@ -72,7 +77,9 @@ pub fn lint(policy: &Policy, plan: &Plan) -> Vec<Diagnostic> {
     uncited::look(policy, &mut found);
     force::look(policy, &mut found);
     hidden_entry::look(policy, &mut found);
-    vacuous::look(plan, &mut found);
+    let solvers: Vec<Solver<'_>> = plan.subjects.iter().map(|subject| Solver::new(plan, subject)).collect();
+    vacuous::look(policy, plan, &solvers, &mut found);
+    implied::look(plan, &solvers, &mut found);
     let own = policy.sources.packs().last();
     found.retain(|told| match told.labels.first().map(|label| label.place) {
         Some(Place::Policy(loc)) => Some(policy.sources.pack_of(loc.source)) == own,
