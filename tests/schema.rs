@@ -43,14 +43,17 @@ struct Pack {
 fn pack(name: &str) -> Pack {
     let folder = root().join(name);
     let policy = read_policy(workspace::read(&folder).unwrap().sources).unwrap();
-    let mut files: Vec<(String, String)> = Vec::new();
-    for entry in fs::read_dir(folder.join("cases")).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "yaml") {
-            files.push((path.display().to_string(), fs::read_to_string(path).unwrap()));
+    let files = |of: &str| {
+        let mut files: Vec<(String, String)> = Vec::new();
+        for entry in fs::read_dir(folder.join(of)).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "yaml") {
+                files.push((path.display().to_string(), fs::read_to_string(path).unwrap()));
+            }
         }
-    }
-    let suite = Suite::read(&files).unwrap();
+        files
+    };
+    let suite = Suite::read(&BTreeMap::new(), &files("fixtures"), &files("cases"), &["default", "strict"]).unwrap();
     Pack {
         engine: Engine::new(&policy, "default").unwrap(),
         validator: validator(&schema(&policy)),
@@ -63,7 +66,7 @@ impl Pack {
     fn mistakes(&self, record: &Value) -> Vec<String> {
         let as_of = Instant::parse("2026-11-24T18:00:00Z").ok();
         let read = Terms { unknown_fields: UnknownFields::Error, as_of };
-        let terms = JudgeTerms { read, all: false, explain: false };
+        let terms = JudgeTerms { read, all: false, explain: false, explain_all: false };
         let text = record.to_string();
         let record = RecordText { name: "record", text: &text, first_line: 1 };
         let judged = self.engine.judge_json(&mut Worker::default(), terms, record);

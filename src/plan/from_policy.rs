@@ -8,6 +8,7 @@ mod days;
 mod expr;
 mod facts;
 mod hits;
+mod list;
 mod pick;
 mod places;
 mod quantify;

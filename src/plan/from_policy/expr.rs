@@ -56,7 +56,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A fact, or what a variable stands for.
-    fn fact(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
+    pub(super) fn fact(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
         match self.root(expr, env) {
             Some(Root::Record { variable, layout, path }) => {
                 let place = self.place(variable, layout, &path);
@@ -294,41 +294,6 @@ impl<'a> Lower<'a> {
     fn how(&mut self, manner: &'a Manner, ty: Ty, env: &Env) -> How {
         let zone = manner.zone.as_ref().map(|zone| self.value(zone, env));
         How { zone, earlier: manner.earlier, dates: ty == Ty::Scalar(Scalar::Date) }
-    }
-
-    fn fact_or_entry(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
-        let Kind::MapEntry(map, key) = &expr.kind else { return self.fact(expr, env) };
-        let Some(place) = self.list_place(map, env) else { return self.no_fact() };
-        let key = self.plan_text(&key.to_lowercase());
-        self.node(Node::MapEntry(place, key))
-    }
-
-    /// A value, or the slot of a list that is read as such.
-    fn value_or_list(&mut self, expr: &'a Expr, env: &Env) -> NodeId {
-        if let Some(node) = self.within_pick(expr, env, Self::value_or_list) {
-            return node;
-        }
-        self.list_place(expr, env);
-        self.value(expr, env)
-    }
-
-    /// The place of a list or a map; its entries get a layout, without which it would not be read.
-    fn list_place(&mut self, list: &'a Expr, env: &Env) -> Option<Place> {
-        let (record, scalar) = match list.ty {
-            Ty::List(scalar) => (None, Some(scalar)),
-            Ty::Map => (None, Some(Scalar::Text)),
-            Ty::Records(record) => (Some(record), None),
-            _ => return None,
-        };
-        let place = self.path_place(list, env)?;
-        self.facts.entries(LayoutId(u32::from(place.layout)), place.offset, record, scalar);
-        Some(place)
-    }
-
-    /// A list or a map that is chosen by a condition has no place: better no plan than one that asks an empty list.
-    pub(super) fn no_fact(&mut self) -> NodeId {
-        self.trouble = Some(String::from("a list or a map is asked that is no fact of the record"));
-        self.truth(false)
     }
 
     pub(super) fn if_then(&mut self, (condition, then, otherwise): (NodeId, NodeId, NodeId)) -> NodeId {
