@@ -5,6 +5,7 @@ use super::{Env, HitEntry, Lower};
 use crate::plan::layout::LayoutId;
 use crate::plan::node::{Groups, How, Node, NodeId, Place};
 use crate::plan::{ContentPart, ValueSet};
+use crate::semantics::policy::EntryDef;
 use crate::semantics::tree::{Ask, Body, Comparison, Expr, Kind, ListId, Manner, VariableId};
 use crate::semantics::types::{Literal, RecordId, Scalar, Ty};
 use crate::syntax::ast::Quantity;
@@ -361,6 +362,7 @@ impl<'a> Lower<'a> {
         let mut set = ValueSet::default();
         let mut any = Vec::new();
         let mut hits = Vec::new();
+        let cites = |entry: &EntryDef| !(def.cites.is_empty() && entry.cites.is_empty());
         for entry in &def.entries {
             let condition = self.entry_counts(entry);
             if condition.is_none() {
@@ -382,7 +384,7 @@ impl<'a> Lower<'a> {
                     }
                 }
             }
-            let listens = self.calls == 0 && self.depth == 0 && self.hits.is_some() && !entry.cites.is_empty();
+            let listens = self.calls == 0 && self.depth == 0 && self.hits.is_some() && cites(entry);
             if condition.is_none() && !listens {
                 continue;
             }
