@@ -20,8 +20,8 @@ declare! { CODES;
     /// ```
     ///
     /// Items begin with `policy`, `profile`, `document`, `clause`, `enum`, `record`, `subject`, `related`, `action`,
-    /// `module`, `param`, `list`, `calendar`, `content`, `lexicon`, `define`, `rule`, `obligation` or `exception`, and a
-    /// blank behind it.
+    /// `module`, `param`, `list`, `jurisdiction`, `calendar`, `content`, `lexicon`, `define`, `rule`, `obligation`,
+    /// `exception`, `set` or `waive`, and a blank behind it.
     UNKNOWN_ITEM = "coms::parse::unknown_item";
     /// A bracket is never closed, or closes what was not opened.
     ///
