@@ -116,7 +116,7 @@ fn judge(policy: &Policy, profile: &str, tables: &[(&str, &str)], record: &Block
     let terms = JudgeTerms { all: true, ..JudgeTerms::default() };
     let tell = |event: Event<'_>, _: RecordText<'_>, said: &mut Vec<Came>| match event {
         Event::Judged { decision, .. } => said.push(Came::Judged(Box::new(decision.clone()))),
-        Event::Malformed(mistake) => said.push(Came::Malformed(vec![mistake.code.id.to_owned()])),
+        Event::Malformed { mistake, .. } => said.push(Came::Malformed(vec![mistake.code.id.to_owned()])),
         Event::Rejected => {}
     };
     let mut all: Vec<Came> = Vec::new();

@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn blocks_are_indented_and_columns_aligned() {
-        let text = "rule r on message {\n      cites  A-01\n      when  x\n        and y\n      must not z\n      because    \"it is\" // so\n\n\n}\n";
+        let text = "rule r on message {\n      cites    A-01\n      when     x\n        and y\n      must not z\n      because  \"it is\" // so\n\n\n}\n";
         let wanted = "rule r on message {\n  cites    A-01\n  when     x\n    and y\n  must not z\n  because  \"it is\"  // so\n}\n";
         assert_eq!(format(text), wanted);
         assert_eq!(format(wanted), wanted);

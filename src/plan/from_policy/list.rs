@@ -36,9 +36,8 @@ impl<'a> Lower<'a> {
         Some(place)
     }
 
-    /// A list or a map that is chosen by a condition has no place: better no plan than one that asks an empty list.
+    /// A list or a map that is chosen, and is no fact: none of it can be asked for.
     pub(super) fn no_fact(&mut self) -> NodeId {
-        self.trouble = Some(String::from("a list or a map is asked that is no fact of the record"));
         self.truth(false)
     }
 }

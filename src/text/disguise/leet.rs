@@ -1,6 +1,6 @@
 //! Digits and signs in the place of letters: `c4sino`, `$ale`, `fr33`.
 //!
-//! The signs are ASCII, and so are the letters they stand for: a text and its [plain](plain) form have their characters
+//! The signs are ASCII, and so are the letters they stand for: a text and its [plain] form have their characters
 //! at the same bytes.
 
 use crate::text::word::is_edge;
